@@ -1,0 +1,40 @@
+"""Refusals: one sentence in Chinese that says what happened, what was kept and what to do.
+
+Not for programming mistakes: those stay ordinary exceptions.
+"""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+
+def N_(text: str) -> str:
+    """Mark a sentence for the catalogue where no translation may happen yet (plain Python, class bodies)."""
+    return text
+
+
+class DomainError(Exception):
+    """A refusal with a code. Subclasses set `code` and `sentence`; keyword facts fill the sentence's {places}.
+
+    Facts never hold a full identity number; names only where the reader may see the row anyway.
+    """
+
+    code: ClassVar[str] = "refused"
+    sentence: ClassVar[str] = N_("这一步没有办成，什么也没有改动。请刷新后再试。")
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+
+    def say(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence for the reader; `translate` is gettext at the page's edge."""
+        return translate(self.sentence).format(**self.facts)
+
+    def __str__(self) -> str:
+        return self.say()
+
+
+class NotAllowed(DomainError):
+    """The actor lacks the duty this step needs, or the row lies outside the actor's organisations (403)."""
+
+    code = "not-allowed"
+    sentence = N_("您的岗位没有“{duty}”这项职责，什么也没有改动。请联系管理员核对岗位。")

@@ -1,0 +1,14 @@
+"""Registers the app imports with Django; what it offers to others is filled in at start-up here.
+
+No logic.
+"""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportsConfig(AppConfig):
+    name = "unionhall.office.imports"
+    label = "imports"
+    verbose_name = _("导入")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,62 @@
+"""The side bar: nine groups, what a post cannot use is hidden, apps not built yet are absent.
+
+The only list of pages; an app adds its line here and its urls in urls.py.
+"""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.kernel.scope import Duty, Scope
+
+
+@dataclass(frozen=True)
+class Line:
+    """A page of the menu: label, url name, and the duties of which one is needed (none: any post)."""
+
+    label: Promise
+    url_name: str
+    duties: tuple[Duty, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    label: Promise
+    icon: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    label: Promise
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class ShownGroup:
+    label: Promise
+    icon: str
+    is_open: bool
+    lines: list[ShownLine] = field(default_factory=list)
+
+
+GROUPS: tuple[Group, ...] = ()
+
+
+def menu_for(scope: Scope, path: str) -> list[ShownGroup]:
+    """The groups and lines this scope can use; the one that holds `path` is open."""
+    shown = []
+    for group in GROUPS:
+        usable = [line for line in group.lines if not line.duties or any(scope.has(duty) for duty in line.duties)]
+        urls = [(line, reverse(line.url_name)) for line in usable]
+        current = max((url for _line, url in urls if path.startswith(url)), key=len, default=None)
+        lines = [ShownLine(line.label, url, url == current) for line, url in urls]
+        if lines and scope.reads:
+            shown.append(ShownGroup(group.label, group.icon, current is not None, lines))
+    return shown
+
+
+__all__ = ["GROUPS", "Group", "Line", "_", "menu_for"]

@@ -1,0 +1,35 @@
+"""Error pages in Chinese: what happened, what was kept, what to do.
+
+Never a stack trace; a server error gets a short number that stands in the log too.
+"""
+
+import logging
+import secrets
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+log = logging.getLogger("unionhall.errors")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/403.html", {"exception": exception}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    number = f"{secrets.token_hex(2).upper()}-{secrets.token_hex(1).upper()}"
+    log.error("server error", exc_info=True, extra={"error_number": number})
+    return render(request, "errors/500.html", {"number": number}, status=500)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "", **_: Any) -> HttpResponse:
+    return render(request, "errors/csrf.html", status=403)

@@ -1,0 +1,20 @@
+"""Every address of the product: one line an app.
+
+Nothing is served that is not listed here.
+"""
+
+from django.urls import include, path
+
+from unionhall.site.pages import errors, health, home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("health/", health.health, name="health"),
+    path("accounts/", include("allauth.account.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

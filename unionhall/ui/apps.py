@@ -1,0 +1,14 @@
+"""Registers the app ui with Django; what it offers to others is filled in at start-up here.
+
+No logic.
+"""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class UiConfig(AppConfig):
+    name = "unionhall.ui"
+    label = "ui"
+    verbose_name = _("界面")
+    default_auto_field = "django.db.models.BigAutoField"

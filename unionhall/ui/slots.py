@@ -1,0 +1,34 @@
+"""What is shown from above: a lower app names a slot, higher apps fill it at start-up, nobody imports upward.
+
+Slots hold functions; they are filled in `AppConfig.ready` and read on pages.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
+
+P = TypeVar("P", bound=Callable[..., object])
+
+
+class Slot(Generic[P]):
+    """An ordered list of providers. `what` says in one line what a provider gets and gives back."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self._providers: list[tuple[int, int, P]] = []
+
+    def fill(self, provider: P, *, order: int = 100) -> P:
+        """Add a provider; lower orders come first. Works as a decorator."""
+        self._providers.append((order, len(self._providers), provider))
+        self._providers.sort(key=lambda row: row[:2])
+        return provider
+
+    def __iter__(self) -> Iterator[P]:
+        return (provider for _, _, provider in self._providers)
+
+
+WAITING: Slot = Slot("(scope, on) -> list[Waiting]: what waits for this user today")
+UNIT_PANELS: Slot = Slot("(unit, scope, on) -> Panel | None: a section on a unit's page")
+PERSON_PANELS: Slot = Slot("(person, scope, on) -> Panel | None: a section on a person's page")
+IMPORT_PANELS: Slot = Slot("(import, scope) -> Panel | None: a section beside an import's verdicts and result")
+IMPORT_DEPENDENTS: Slot = Slot("(import) -> list[str]: sentences naming what hinders undoing this import")
+MERGE_FOLLOWERS: Slot = Slot("(kept, gone, by, on) -> dict: moves rows of a merged person's file; returns what moved")
