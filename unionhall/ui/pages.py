@@ -1,0 +1,113 @@
+"""A page asks one question or makes one call: log-in, duty and scope are settled here, once.
+
+Knows no model: rows come as querysets with `visible_to`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib.auth.mixins import AccessMixin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.views import View
+
+from unionhall.kernel.errors import DomainError
+from unionhall.kernel.querysets import ScopedQuerySet
+from unionhall.kernel.scope import Duty, Scope
+
+Crumb = tuple[str | Promise, str]  # label, url ("" for a group or the page itself)
+
+
+class Page(AccessMixin, View):
+    """A page of one question. `duties` are those of which one is needed (none: any post).
+
+    Missing log-in leads to the log-in; a missing duty is 403; a row outside the scope is 404.
+    """
+
+    template_name: ClassVar[str] = ""
+    title: str | Promise = ""
+    crumbs: tuple[Crumb, ...] = ()
+    duties: ClassVar[tuple[Duty, ...]] = ()
+
+    scope: Scope
+    today: date
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        self.scope = request.scope  # type: ignore[attr-defined]
+        self.today = request.today  # type: ignore[attr-defined]
+        if not self.scope.reads or (self.duties and not any(self.scope.has(duty) for duty in self.duties)):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def row(self, rows: ScopedQuerySet[Any], **lookup: Any) -> Any:
+        """One row within the scope.
+
+        :raises Http404: there is none within the scope. :raises PermissionDenied: none where the duty is held.
+        """
+        found = rows.visible_to(self.scope).filter(**lookup).first()
+        if found is None:
+            raise Http404
+        if self.duties and not any(
+            rows.visible_to(self.scope, duty).filter(pk=found.pk).exists() for duty in self.duties
+        ):
+            raise PermissionDenied
+        return found
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        return {"title": self.title, "crumbs": self.crumbs, "page": self, **extra}
+
+    def answer(self, **extra: Any) -> HttpResponse:
+        """The page's template with its context."""
+        return render(self.request, self.template_name, self.context(**extra))
+
+
+class DecisionPage(Page):
+    """A form that makes one action call; a DomainError becomes the form's error and nothing typed is lost.
+
+    Subclasses give `form_class`, `subject()` (the row decided on, if any), `perform(subject, cleaned)` and `after`.
+    """
+
+    form_class: ClassVar[type[Form]]
+    template_name = "ui/decision.html"
+    verb: str | Promise = ""
+
+    def subject(self) -> Model | None:
+        return None
+
+    def form_arguments(self, subject: Any) -> dict[str, Any]:
+        return {}
+
+    def perform(self, subject: Any, cleaned: dict[str, Any]) -> Any:
+        raise NotImplementedError
+
+    def after(self, subject: Any, outcome: Any) -> str:
+        """The address shown once it is done."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        subject = self.subject()
+        return self.answer(subject=subject, form=self.form_class(**self.form_arguments(subject)), verb=self.verb)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        subject = self.subject()
+        form = self.form_class(request.POST, request.FILES, **self.form_arguments(subject))
+        if form.is_valid():
+            try:
+                outcome = self.perform(subject, form.cleaned_data)
+            except DomainError as refusal:
+                form.add_error(None, refusal.say(gettext))
+                form.refusal = refusal  # type: ignore[attr-defined]
+            else:
+                return HttpResponseRedirect(self.after(subject, outcome))
+        answer = self.answer(subject=subject, form=form, verb=self.verb)
+        answer.status_code = 422
+        return answer
