@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from unionhall.figures.phrases import Phrase
 from unionhall.figures.times import COLUMNS, TimeBasis
 
-# Column groups to compose a fact's schema of, in Ibis type names. county is a region code, 0 = the city itself; own says
-# that the city federation itself is the body; days are yyyymmdd, months yyyymm; amounts are fen.
+# Column groups to compose a fact's schema of, in Ibis type names. county is a region code, 0 = the city itself; own
+# says that the city federation itself is the body; days are yyyymmdd, months yyyymm; amounts are fen.
 PLACED = {"record_id": "int64", "path": "string", "county": "int64", "own": "boolean", "basis": "string"}
 DATED = {"day": "int64", "month": "int64"}
 STANDING = {"day": "int64", "until": "int64"}
@@ -40,7 +41,7 @@ class Fact:
     """
 
     name: str
-    label: str
+    label: Phrase
     columns: Mapping[str, str]
     record: str = ""
 

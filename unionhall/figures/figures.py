@@ -9,6 +9,7 @@ from typing import Any
 
 from unionhall.figures.facts import Fact
 from unionhall.figures.measures import Kind, Measure
+from unionhall.figures.phrases import Phrase
 from unionhall.figures.times import AS_AT, Time, TimeBasis
 from unionhall.figures.units import PERCENT, POINTS, Unit
 
@@ -28,15 +29,15 @@ class Figure:
     """
 
     id: str
-    label: str
+    label: Phrase
     unit: Unit
     time: TimeBasis
     fact: Fact
     measure: Measure
-    definition: str
+    definition: Phrase
     where: Where | None = None
-    owner: str = ""
-    synonyms: tuple[str, ...] = ()
+    owner: Phrase = ""
+    synonyms: tuple[Phrase, ...] = ()
 
     def __post_init__(self) -> None:
         self.fact.require_basis(self.time)
@@ -68,13 +69,13 @@ class Ratio:
     """
 
     id: str
-    label: str
+    label: Phrase
     of: Figure
     to: Figure
-    definition: str
+    definition: Phrase
     unit: Unit = PERCENT
-    owner: str = ""
-    synonyms: tuple[str, ...] = ()
+    owner: Phrase = ""
+    synonyms: tuple[Phrase, ...] = ()
 
     @property
     def time(self) -> TimeBasis:
@@ -86,12 +87,12 @@ class Change:
     """A ratio against itself at the previous time; percentage points for rates."""
 
     id: str
-    label: str
+    label: Phrase
     of: Ratio
-    definition: str
+    definition: Phrase
     unit: Unit = POINTS
-    owner: str = ""
-    synonyms: tuple[str, ...] = ()
+    owner: Phrase = ""
+    synonyms: tuple[Phrase, ...] = ()
 
     @property
     def time(self) -> TimeBasis:
