@@ -27,7 +27,7 @@ PASSWORD = "tests-only-password"
 
 @dataclass(frozen=True)
 class Cast:
-    """Units: city over yuci, pingyao, jiexiu; weavers and spinners of Yuci, brewers of Pingyao, offices of the city itself.
+    """Units: city over yuci, pingyao, jiexiu; weavers and spinners of Yuci, brewers of Pingyao, offices of the city.
 
     Users: wang enters for Yuci, sun for Pingyao, li reviews (and may enter) for the city, chen pays, zhao audits,
     liu leads, admin administers. `zhang` is a member of the weavers, `guo` of the brewers: persons, without log-ins.
