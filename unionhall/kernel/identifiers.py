@@ -52,10 +52,8 @@ def region_of(id_number: str) -> str:
 def region_name(code: str) -> str | None:
     """Name of a region code today or in the past, None when the table does not know it (a warning, never a refusal)."""
     parts = numdb.get("cn/loc").info(code)
-    for part, facts in parts:
-        if part == code and facts:
-            return str(facts["county"])
-    return None
+    names = [str(facts["county"]) for _, facts in parts if "county" in facts]
+    return names[-1].rpartition("]")[2] if names and "".join(part for part, _ in parts) == code else None
 
 
 def birth_date_of(id_number: str) -> date | None:
@@ -79,7 +77,7 @@ def mask_id(text: str) -> str:
 
 
 def mask_name(text: str) -> str:
-    """Family name and stars for the rest: 张*, 欧阳** is shown as 欧***; 买买提·艾力 as 买*****."""
+    """First character and a star for each of the rest: 张三 is 张*, 欧阳小明 is 欧***."""
     return text[:1] + "*" * (len(text) - 1)
 
 
