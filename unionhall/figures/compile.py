@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
-from operator import and_, or_
+from operator import or_
 from typing import Any
 
+from unionhall.figures.conditions import condition
 from unionhall.figures.dialects import FACTS, Source, Statement, compiled, framed
 from unionhall.figures.facts import Fact
 from unionhall.figures.figures import Ask, Figure
@@ -52,7 +53,7 @@ def compile_pass(fact: Fact, asks: tuple[Ask, ...], *, months: bool, dialect: st
     :raises NotPortable: a condition uses what the databases do not share.
     """
     plan = _Plan(fact, asks)
-    branches = plan.branches(months=months and fact.has_months)
+    branches = plan.branches(months=months)
     ctes: list[str] = []
     selects: list[str] = []
     for branch, expression in branches:
@@ -71,9 +72,7 @@ class _Aggregate:
     time: Time | None
 
     def condition(self, table: Any) -> Any:
-        selects = None if self.time is None else self.time.selects
-        parts = [part(table) for part in (selects, self.figure.where) if part is not None]
-        return reduce(and_, parts) if parts else None
+        return condition(self.figure, table, self.time)
 
     def over(self, table: Any) -> Any:
         return self.measure.over(table, self.condition(table))
@@ -102,35 +101,42 @@ class _Plan:
         return Seat(figure, time, self._slot(slots, _Aggregate(figure.measure, figure, asked)), records)
 
     def _slot(self, slots: dict[Any, _Aggregate], aggregate: _Aggregate) -> int:
-        condition = aggregate.condition(self.table)
-        key = (aggregate.measure, None if condition is None else condition.op())
+        where = aggregate.condition(self.table)
+        key = (aggregate.measure, None if where is None else where.op())
         slots.setdefault(key, aggregate)
         return list(slots).index(key)
 
     def branches(self, *, months: bool) -> list[tuple[Branch, Any]]:
         """Return the Ibis expression of each branch that has something to count."""
         keys = ["county", "own", "basis", *(["month"] if self.fact.has_months else [])]
-        out = [(Branch.ADDITIVE, _grouped(self.table, keys, self.additive))]
-        if not self.distinct:
+        additive, distinct = _named(self.additive), _named(self.distinct)
+        out = [(Branch.ADDITIVE, _grouped(self.table, keys, additive))]
+        if not distinct:
             return out
         own = self.table.filter(self.table["own"])
         out += [
-            (Branch.ALL, _grouped(self.table, [], self.distinct)),
-            (Branch.OWN, _grouped(own, [], self.distinct)),
-            (Branch.COUNTY, _grouped(self.table, ["county"], self.distinct)),
+            (Branch.ALL, _grouped(self.table, [], distinct)),
+            (Branch.OWN, _grouped(own, [], distinct)),
+            (Branch.COUNTY, _grouped(self.table, ["county"], distinct)),
         ]
-        if months:
+        monthly = {key: aggregate for key, aggregate in distinct.items() if aggregate.figure.has_months}
+        if months and monthly:
             out += [
-                (Branch.MONTH, _grouped(self.table, ["month"], self.distinct)),
-                (Branch.OWN_MONTH, _grouped(own, ["month"], self.distinct)),
+                (Branch.MONTH, _grouped(self.table, ["month"], monthly)),
+                (Branch.OWN_MONTH, _grouped(own, ["month"], monthly)),
             ]
         return out
 
 
-def _grouped(table: Any, keys: Sequence[str], slots: Mapping[Any, _Aggregate]) -> Any:
-    """Return the slots' aggregates, named v0, v1 …, by the keys; own becomes 0 or 1, as on SQLite it is."""
+def _named(slots: Mapping[Any, _Aggregate]) -> dict[str, _Aggregate]:
+    """Return the aggregates by the names of their slots: v0, v1 …"""
+    return {f"v{number}": aggregate for number, aggregate in enumerate(slots.values())}
+
+
+def _grouped(table: Any, keys: Sequence[str], slots: Mapping[str, _Aggregate]) -> Any:
+    """Return the slots' aggregates by the keys; own becomes 0 or 1, as on SQLite it is."""
     by = {key: table[key].cast("int64") if key == "own" else table[key] for key in keys}
-    metrics = {f"v{number}": aggregate.over(table) for number, aggregate in enumerate(slots.values())}
+    metrics = {name: aggregate.over(table) for name, aggregate in slots.items()}
     return table.group_by(**by).aggregate(**metrics) if by else table.aggregate(**metrics)
 
 

@@ -8,17 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from unionhall.figures.conditions import NotPortable
+
 # Name of the fact's rows inside every statement, and of the rows as the source gives them.
 FACTS, ROWS = "facts", "fact_rows"
 
 COMPILERS = {"sqlite": "SQLiteCompiler", "postgres": "PostgresCompiler", "duckdb": "DuckDBCompiler"}
-
-# LIKE in disguise: unescaped and blind to case on SQLite, neither on PostgreSQL.
-UNEQUAL = ("StartsWith", "EndsWith", "StringSQLLike", "StringSQLILike")
-
-
-class NotPortable(ValueError):
-    """An expression would need a function that exists only inside Ibis, or that differs between databases."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +55,6 @@ def compiled(expression: Any, *, dialect: str, prefix: str = "") -> tuple[list[s
     """
     import sqlglot.expressions as sge
 
-    _refuse_unequal(expression)
     compiler = _compiler(dialect)
     tree = compiler.to_sqlglot(expression)
     with_ = tree.args.pop("with_", None)
@@ -99,13 +93,3 @@ def framed(dialect: str, columns: Sequence[str], source: Source, ctes: Sequence[
 
 def _text(tree: Any, compiler: Any) -> str:
     return str(tree.sql(dialect=compiler.dialect)).replace("%", "%%")
-
-
-def _refuse_unequal(expression: Any) -> None:
-    import ibis.expr.operations as ops
-
-    kinds = tuple(getattr(ops, name) for name in UNEQUAL)
-    for node in expression.op().find(kinds):
-        raise NotPortable(
-            f"{type(node).__name__} matches differently on SQLite and PostgreSQL; compare whole values or ranges"
-        )

@@ -54,11 +54,6 @@ class Figure:
         """Whether it is told by month: a flow over rows with a month. A stock is told by asking at several days."""
         return self.time is not AS_AT and self.fact.has_months
 
-    def condition(self, table: Any, time: Time) -> Any:
-        """Return the condition a row must meet to stand behind this figure at this time, as an Ibis expression."""
-        selected = time.selects(table)
-        return selected if self.where is None else selected & self.where(table)
-
 
 @dataclass(frozen=True, eq=False)
 class Ratio:

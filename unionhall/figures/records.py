@@ -8,6 +8,7 @@ from functools import lru_cache, reduce
 from operator import and_
 from typing import Any
 
+from unionhall.figures.conditions import condition
 from unionhall.figures.dialects import FACTS, Source, Statement, compiled, framed
 from unionhall.figures.facts import Fact
 from unionhall.figures.figures import Figure
@@ -65,7 +66,7 @@ def compile_records(
     :raises NotPortable: the figure's condition uses what the databases do not share.
     """
     table = figure.fact.table(FACTS)
-    conditions = [figure.condition(table, time.at(figure.time))]
+    conditions = [condition(figure, table, time.at(figure.time))]
     if scope == OWN:
         conditions.append(table["own"])
     elif scope != ALL:
