@@ -1,0 +1,72 @@
+"""At which time a figure is taken when a year is asked for.
+
+Periods and their dates come from `programmes`; no year and no period stands here.
+"""
+
+from datetime import date
+
+from unionhall.figures.figures import Definition
+from unionhall.figures.times import AS_AT, CALENDAR_YEAR, AsAt, Period, Time, Year
+from unionhall.programmes import models as programmes
+
+
+class NoPeriod(LookupError):
+    """The figure's scheme had no period that was enrolled in the year."""
+
+
+def scheme_of(definition: Definition) -> str:
+    """The scheme a period figure belongs to: the first word of its id, written as scheme codes are."""
+    return definition.id.partition(".")[0].replace("_", "-")
+
+
+def period_time(period: programmes.Period, on: date) -> Period:
+    """A period as figures take it: stocks stand at the last day of enrolment, or today while that is still to come."""
+    before = (
+        programmes.Period.objects.filter(scheme=period.scheme, number__lt=period.number)
+        .select_related("scheme")
+        .order_by("-number")
+        .first()
+    )
+    return Period(
+        period.scheme.code,
+        period.number,
+        on=min(period.enrol_until, on),
+        before=Period(before.scheme.code, before.number, on=min(before.enrol_until, on)) if before else None,
+    )
+
+
+def time_of(definition: Definition, year: int, on: date) -> Time:
+    """The time of a definition that a year's review speaks of: the year, its last day, or the period enrolled in it.
+
+    :raises NoPeriod: a scheme period was asked of a year that had none.
+    """
+    if definition.time is CALENDAR_YEAR:
+        return Year(year)
+    if definition.time is AS_AT:
+        return AsAt(min(date(year, 12, 31), on))
+    period = (
+        programmes.Period.objects.filter(scheme__code=scheme_of(definition), enrol_from__year=year)
+        .select_related("scheme")
+        .order_by("-number")
+        .first()
+    )
+    if period is None:
+        raise NoPeriod(definition.id)
+    return period_time(period, on)
+
+
+def numbered_time(scheme: str, number: int, on: date) -> Period:
+    """:raises NoPeriod: the scheme has no such period."""
+    period = programmes.Period.objects.filter(scheme__code=scheme, number=number).select_related("scheme").first()
+    if period is None:
+        raise NoPeriod(f"{scheme} {number}")
+    return period_time(period, on)
+
+
+def label(time: Time) -> str:
+    """How a time is written on pages: 2025 年, 第十八期 is left to the page; here 第18期, 截至 2025-12-31."""
+    if isinstance(time, Year):
+        return f"{time.number} 年"
+    if isinstance(time, Period):
+        return f"第 {time.number} 期"
+    return f"截至 {time.on.isoformat()}"

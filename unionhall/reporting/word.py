@@ -1,0 +1,176 @@
+"""The year review as a Word file in the layout of GB/T 9704-2012: page, type sizes, page numbers.
+
+Fonts are named, not shipped; values come from the same citations the page shows.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from unionhall.kernel.errors import N_, DomainError
+from unionhall.office import journal
+from unionhall.office.installation.models import Installation
+from unionhall.reporting.charts import county_chart_png
+from unionhall.reporting.models import Review
+from unionhall.reporting.prose import Chart, Heading, Paragraph, Quoted, parse
+from unionhall.reporting.queries import Cited, cited_year
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+BODY, TITLE, FIRST, SECOND = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
+# GB/T 9704-2012, 5.2 and 5.3: 22 lines of 28 characters on 156 x 225 mm; body 三号 (16 pt), title 二号 (22 pt).
+LINE_POINTS = 29
+BODY_POINTS = 16
+TITLE_POINTS = 22
+PAGE_NUMBER_POINTS = 14
+
+
+class NoReview(DomainError):
+    code = "review-missing"
+    sentence = N_("{year} 年还没有综述，没有写出文件。请先在“年度综述”页新建。")
+
+
+def review_document(*, year: int) -> bytes:
+    """The newest text of the year's review with today's values as .docx.
+
+    :raises NoReview: the year has none.
+    """
+    review = Review.objects.filter(year=year).order_by("organisation_path").first()
+    text = review.texts.first() if review else None
+    if review is None or text is None:
+        raise NoReview(year=year)
+    installation = Installation.current()
+    cited = cited_year(year, installation.today())
+    document = _blank()
+    _line(document, review.title, font=TITLE, points=TITLE_POINTS, centred=True, indent=0, style="Title")
+    _line(document, review.organisation_name, font=SECOND, centred=True, indent=0)
+    for block in parse(text.body):
+        _write(document, block, cited)
+    _colophon(document, installation, text.number)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _write(document: Document, block: Any, cited: dict[str, Cited]) -> None:
+    if isinstance(block, Heading):
+        font = FIRST if block.level == 1 else SECOND
+        _line(document, block.text, font=font, style=f"Heading {block.level}")
+    elif isinstance(block, Paragraph):
+        _line(document, "".join(_spoken(piece, cited) for piece in block.pieces))
+    elif isinstance(block, Chart) and block.published_id in cited:
+        _chart(document, cited[block.published_id])
+
+
+def _spoken(piece: str | Quoted, cited: dict[str, Cited]) -> str:
+    if isinstance(piece, str):
+        return piece
+    quoted = cited.get(piece.published_id)
+    return quoted.text(piece.form) if quoted else f"【{piece.published_id} 没有数】"
+
+
+def _blank() -> Document:
+    from docx import Document as new_document
+    from docx.shared import Mm, Pt
+
+    document = new_document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section.footer_distance = Mm(28)
+    normal = document.styles["Normal"]
+    _set_font(normal, BODY)
+    normal.font.size = Pt(BODY_POINTS)
+    document.settings.odd_and_even_pages_header_footer = True
+    _page_number(section.footer, right=True)
+    _page_number(section.even_page_footer, right=False)
+    document.core_properties.author = ""
+    return document
+
+
+def _line(
+    document: Document,
+    text: str,
+    *,
+    font: str = BODY,
+    points: int = BODY_POINTS,
+    centred: bool = False,
+    indent: int = 2,
+    style: str | None = None,
+) -> Any:
+    """One paragraph; `indent` in characters."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+    from docx.shared import Pt, RGBColor
+
+    paragraph = document.add_paragraph(style=style)
+    run = paragraph.add_run(text)
+    _set_font(run, font)
+    run.font.size = Pt(points)
+    run.font.bold = False
+    run.font.color.rgb = RGBColor(0, 0, 0)
+    layout = paragraph.paragraph_format
+    layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    layout.line_spacing = Pt(LINE_POINTS if points == BODY_POINTS else points * 1.6)
+    layout.space_before = layout.space_after = Pt(0)
+    layout.first_line_indent = Pt(points * indent)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.JUSTIFY
+    return paragraph
+
+
+def _set_font(holder: Any, font: str) -> None:
+    from docx.oxml.ns import qn
+
+    holder.font.name = "Times New Roman"
+    fonts = holder.element.get_or_add_rPr().get_or_add_rFonts()
+    for kind in ("w:eastAsia", "w:ascii", "w:hAnsi"):
+        fonts.set(qn(kind), font)
+    for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        fonts.attrib.pop(qn(theme), None)
+
+
+def _page_number(footer: Any, *, right: bool) -> None:
+    """— 1 — in 14 pt 宋体, one character in from the outside edge (GB/T 9704-2012, 7.5)."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    footer.is_linked_to_previous = False
+    paragraph = footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
+    edge = Pt(PAGE_NUMBER_POINTS)
+    if right:
+        paragraph.paragraph_format.right_indent = edge
+    else:
+        paragraph.paragraph_format.left_indent = edge
+    for kind, text in (("text", "— "), ("field", "PAGE"), ("text", " —")):
+        run = paragraph.add_run("" if kind == "field" else text)
+        if kind == "field":
+            field = OxmlElement("w:fldSimple")
+            field.set(qn("w:instr"), text)
+            inner = OxmlElement("w:r")
+            field.append(inner)
+            paragraph._p.append(field)
+        _set_font(run, "宋体")
+        run.font.size = Pt(PAGE_NUMBER_POINTS)
+
+
+def _chart(document: Document, cited: Cited) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Mm
+
+    document.add_picture(BytesIO(county_chart_png(cited)), width=Mm(156))
+    document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
+    label = f"{cited.definition.label}（{cited.definition.unit.word}）"
+    _line(document, label, points=12, centred=True, indent=0)
+
+
+def _colophon(document: Document, installation: Installation, version: int) -> None:
+    """What ties the paper to the records: version, business day, number and seal of the journal's head."""
+    number, seal = journal.head()
+    sealed = f"日志第 {number:,} 条，封签 {seal[:16]}" if number else "日志尚未封存"
+    line = f"第 {version} 版，数字截至 {installation.today().isoformat()} 由记录算出；{sealed}。"
+    _line(document, line, points=12, indent=0)
