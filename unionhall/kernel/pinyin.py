@@ -31,7 +31,7 @@ def _initial(character: str) -> str:
 
 
 def initials(text: str) -> str:
-    """Small initials of a unit's name, character by character: 晋中市总工会 is jzszgh. Signs and unknown characters fall out."""
+    """Small initials of a unit's name, a character a letter: 晋中市总工会 is jzszgh; signs fall out."""
     return "".join(map(_initial, text))
 
 
