@@ -30,6 +30,9 @@ class Scheme(models.Model):
     code = models.CharField(_("代码"), max_length=40, unique=True)
     name = models.CharField(_("名称"), max_length=80)
     department = models.CharField(_("责任部门"), max_length=40, default="", blank=True)
+    payment_words = models.JSONField(
+        _("付款附言用语"), default=list, blank=True, help_text=_("附言里有这些字样的，是为本方案付的款")
+    )
 
     class Meta:
         verbose_name = _("方案")

@@ -1,16 +1,55 @@
 """Money that comes in: what units owe, what the bank's statement shows, which receipt settled which due.
 
-Nothing above stores "paid": it reads the settlements of its due.
+Nothing here or above stores "paid": states are computed from the settlements, which are only added to.
 """
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.fields import EncryptedField, MoneyField, PathField, day_number
 from unionhall.kernel.querysets import ScopedQuerySet
 from unionhall.organisations.models import Unit
 from unionhall.programmes.models import Period
+
+
+class DueState(models.TextChoices):
+    UNPAID = "unpaid", _("未到款")
+    PART = "part", _("少到")
+    EQUAL = "equal", _("相符")
+    SURPLUS = "surplus", _("多到")
+    CANCELLED = "cancelled", _("已撤销")
+
+
+class ReceiptState(models.TextChoices):
+    UNKNOWN = "unknown", _("未认领")
+    PARTLY_MATCHED = "partly-matched", _("部分核对")
+    MATCHED = "matched", _("已核对")
+    PARTLY_REFUNDED = "partly-refunded", _("部分退款")
+    REFUNDED = "refunded", _("已退款")
+
+
+class DueQuerySet(ScopedQuerySet["Due"]):
+    def standing(self) -> Self:
+        """Not cancelled."""
+        return self.filter(cancelled_on=None)
+
+    def reckoned(self) -> Self:
+        """With `settled_fen` (matched less released and refunded), `left_fen` (below zero: a surplus) and `state`."""
+        settled = _total_of("due")
+        return self.annotate(settled_fen=settled, left_fen=F("amount_fen") - settled).annotate(
+            state=Case(
+                When(cancelled_on__isnull=False, then=Value(DueState.CANCELLED)),
+                When(left_fen=0, then=Value(DueState.EQUAL)),
+                When(left_fen__lt=0, then=Value(DueState.SURPLUS)),
+                When(settled_fen=0, then=Value(DueState.UNPAID)),
+                default=Value(DueState.PART),
+                output_field=models.CharField(),
+            )
+        )
 
 
 class Due(models.Model):
@@ -27,13 +66,16 @@ class Due(models.Model):
     county = models.IntegerField(_("所属县（区、市）"), default=0)
     cancelled_on = models.DateField(_("撤销日期"), null=True, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = DueQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("应缴款")
         ordering = ["-declared_on", "-pk"]
         constraints = [models.CheckConstraint(condition=Q(amount_fen__gte=0), name="due_amount")]
         indexes = [models.Index(fields=["period", "unit"], name="due_period_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.period}"
 
 
 class Statement(models.Model):
@@ -56,38 +98,64 @@ class Statement(models.Model):
         ordering = ["-last_on", "-pk"]
 
 
+class ReceiptQuerySet(ScopedQuerySet["Receipt"]):
+    def reckoned(self) -> Self:
+        """With `open_fen` (neither laid against a due nor sent back), `refunded_fen` and `state`."""
+        taken = _total_of("receipt", ~Q(kind=SettlementKind.REFUND))
+        refunded = -_total_of("receipt", Q(kind=SettlementKind.REFUND))
+        unclaimed = -_total_of("receipt", Q(kind=SettlementKind.REFUND, due=None))
+        return self.annotate(refunded_fen=refunded, open_fen=F("amount_fen") - taken - unclaimed).annotate(
+            state=Case(
+                When(refunded_fen=F("amount_fen"), then=Value(ReceiptState.REFUNDED)),
+                When(refunded_fen__gt=0, then=Value(ReceiptState.PARTLY_REFUNDED)),
+                When(open_fen=F("amount_fen"), then=Value(ReceiptState.UNKNOWN)),
+                When(open_fen__gt=0, then=Value(ReceiptState.PARTLY_MATCHED)),
+                default=Value(ReceiptState.MATCHED),
+                output_field=models.CharField(),
+            )
+        )
+
+
 class Receipt(models.Model):
-    """One credit line of a statement; the bank's own reference makes it unique."""
+    """One credit line of a statement; the bank's own reference makes it unique within its account and day."""
 
     scope_path = "statement__holder__path"
     personal_fields = ("payer_account",)
 
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="receipts", verbose_name=_("银行流水"))
+    account_key = models.CharField(_("收款账户"), max_length=24, editable=False)
     bank_reference = models.CharField(_("流水号"), max_length=60)
     received_on = models.DateField(_("到账日期"))
     amount_fen = MoneyField(_("金额"))
-    payer_name = models.CharField(_("付款单位"), max_length=120)
+    payer_name = models.CharField(_("付款单位"), max_length=120, blank=True)
     payer_account = EncryptedField(_("付款账号"), default="", blank=True)
     remark = models.CharField(_("附言"), max_length=200, default="", blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ReceiptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("到款")
         ordering = ["-received_on", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["bank_reference", "received_on"], name="receipt_reference"),
+            models.UniqueConstraint(fields=["account_key", "received_on", "bank_reference"], name="receipt_reference"),
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="receipt_amount"),
         ]
+
+    def __str__(self) -> str:
+        return self.bank_reference
 
 
 class SettlementKind(models.TextChoices):
     MATCH = "match", _("核对到账")
+    RELEASE = "release", _("撤销核对")
     REFUND = "refund", _("退款")
 
 
 class Settlement(models.Model):
-    """A receipt laid against a due (amount above zero) or refunded from it (below zero); never changed, only added to."""
+    """A receipt laid against a due (above zero), taken back from it or refunded (below zero); never changed, only added to.
+
+    A refund without a due sends back what nobody claimed. A trigger keeps each receipt within its amount.
+    """
 
     scope_path = "due__unit__path"
 
@@ -110,6 +178,15 @@ class Settlement(models.Model):
         ordering = ["-on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="match", amount_fen__gt=0) | Q(kind="refund", amount_fen__lt=0), name="settlement_sign"
+                condition=Q(kind="match", amount_fen__gt=0, due__isnull=False)
+                | Q(kind="release", amount_fen__lt=0, due__isnull=False)
+                | Q(kind="refund", amount_fen__lt=0),
+                name="settlement_sign",
             ),
         ]
+
+
+def _total_of(owner: str, condition: Q | None = None) -> Coalesce:
+    """The sum of the owner's settlements as a correlated subquery: a join would multiply rows of a filtered list."""
+    rows = Settlement.objects.order_by().filter(condition or Q(), **{owner: OuterRef("pk")}).values(owner)
+    return Coalesce(Subquery(rows.annotate(total=Sum("amount_fen")).values("total")), Value(0), output_field=MoneyField())

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, unique=True, verbose_name='代码')),
                 ('name', models.CharField(max_length=80, verbose_name='名称')),
                 ('department', models.CharField(blank=True, default='', max_length=40, verbose_name='责任部门')),
+                ('payment_words', models.JSONField(blank=True, default=list, help_text='附言里有这些字样的，是为本方案付的款', verbose_name='付款附言用语')),
             ],
             options={
                 'verbose_name': '方案',
