@@ -32,3 +32,4 @@ PERSON_PANELS: Slot = Slot("(person, scope, on) -> Panel | None: a section on a 
 IMPORT_PANELS: Slot = Slot("(import, scope) -> Panel | None: a section beside an import's verdicts and result")
 IMPORT_DEPENDENTS: Slot = Slot("(import) -> list[str]: sentences naming what hinders undoing this import")
 MERGE_FOLLOWERS: Slot = Slot("(kept, gone, by, on) -> dict: moves rows of a merged person's file; returns what moved")
+HOME_PANELS: Slot = Slot("(scope, posts, on) -> Panel | None: a section beside the first page's list")

@@ -1,13 +1,118 @@
-"""The first page: what waits for a clerk today, the year so far for a leader.
+"""The first page: what waits for a clerk today, the year so far for whoever leads or audits.
 
-Shows; decides nothing.
+Shows; decides nothing. What waits comes from the slot that apps fill.
 """
 
-from django.contrib.auth.decorators import login_required
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.kernel import workdays
+from unionhall.kernel.scope import Duty
+from unionhall.kernel.waiting import Waiting
+from unionhall.reporting.opening import open_figures
+from unionhall.reporting.pages.figures import ReportingPage
+from unionhall.reporting.queries import year_pairs
+from unionhall.ui.slots import HOME_PANELS, WAITING
+
+AT_WORK = (Duty.ENTER, Duty.REVIEW, Duty.PAY, Duty.ADMINISTER)
+SOON = 3
+SHOWN_A_GROUP = 5
 
 
-@login_required
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/home.html")
+@dataclass(frozen=True)
+class Group:
+    """A section of what waits: the first lines, and how many more there are."""
+
+    label: str
+    lines: list[Waiting]
+    total: int
+
+    @property
+    def rest(self) -> int:
+        return self.total - len(self.lines)
+
+    @property
+    def has_amounts(self) -> bool:
+        return any(line.amount_fen is not None for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Tab:
+    key: str
+    label: str | Promise
+    count: int
+
+
+class Home(ReportingPage):
+    """A clerk's or a leader's, by duties."""
+
+    crumbs = ((_("首页"), ""),)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._clerk() if any(self.scope.has(duty) for duty in AT_WORK) else self._leader()
+
+    def _clerk(self) -> HttpResponse:
+        self.template_name = "site/home_clerk.html"  # type: ignore[misc]
+        waiting = [line for source in WAITING for line in source(self.scope, self.today)]
+        tab = self.request.GET.get("due", "")
+        chosen = [line for line in waiting if not tab or due_kind(line, self.today) == tab]
+        return self.answer(
+            title=_("今天要办的事"),
+            groups=grouped(chosen, everything=self.request.GET.get("all", "")),
+            tabs=self._tabs(waiting),
+            tab=tab,
+            panels=self._panels(),
+            is_calendar_known=workdays.is_known(self.today),
+        )
+
+    def _leader(self) -> HttpResponse:
+        self.template_name = "site/home_leader.html"  # type: ignore[misc]
+        opened = open_figures(year_pairs(self.year, self.today), within=self.within)
+        broken = {finding for row in opened for finding in row.findings if not finding.holds}
+        title = _("%(year)s 年，截至 %(day)s") % {"year": self.year, "day": f"{self.today.month}月{self.today.day}日"}
+        return self.answer(title=title, opened=opened, broken=sorted(broken, key=str), panels=self._panels())
+
+    def _panels(self) -> list[object]:
+        found = (provider(self.scope, self.request.posts, self.today) for provider in HOME_PANELS)  # type: ignore[attr-defined]
+        return [panel for panel in found if panel]
+
+    def _tabs(self, waiting: list[Waiting]) -> list[Tab]:
+        kinds = [due_kind(line, self.today) for line in waiting]
+        return [
+            Tab("", _("全部"), len(waiting)),
+            Tab("overdue", _("已超期"), kinds.count("overdue")),
+            Tab("today", _("今天到期"), kinds.count("today")),
+            Tab("soon", _("三个工作日内"), kinds.count("soon")),
+        ]
+
+
+def due_kind(line: Waiting, on: date) -> str:
+    """overdue, today, soon (within three working days) or later."""
+    if line.due_on is None:
+        return "later"
+    if line.due_on < on:
+        return "overdue"
+    if line.due_on == on:
+        return "today"
+    return "soon" if line.due_on <= workdays.after(on, SOON) else "later"
+
+
+def grouped(lines: Iterable[Waiting], everything: str = "") -> list[Group]:
+    """Sections in the order they come, the most urgent lines first; `everything` names the one shown whole."""
+    sections: dict[str, list[Waiting]] = {}
+    for line in lines:
+        sections.setdefault(line.group, []).append(line)
+    out = []
+    for label, rows in sections.items():
+        rows.sort(key=lambda line: (line.due_on is None, line.due_on or date.max))
+        shown = rows if label == everything else rows[:SHOWN_A_GROUP]
+        out.append(Group(label, shown, len(rows)))
+    return out
+
+
+home = Home.as_view()

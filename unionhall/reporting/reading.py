@@ -1,0 +1,55 @@
+"""The review's blocks as the page shows them: each citation with its text, its address and whether it has a number.
+
+No HTML here; the template draws it.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from unionhall.reporting import charts
+from unionhall.reporting.prose import Block, Chart, Heading, Paragraph, Quoted
+from unionhall.reporting.queries import Cited
+
+
+@dataclass(frozen=True)
+class ShownNumber:
+    published_id: str
+    text: str
+    is_missing: bool = False
+
+
+@dataclass(frozen=True)
+class ShownBlock:
+    """`kind` is heading, paragraph or chart; `pieces` are strings and ShownNumbers."""
+
+    kind: str
+    level: int = 0
+    pieces: tuple[str | ShownNumber, ...] = ()
+    chart: str = ""
+    caption: Any = ""
+
+
+def shown_blocks(blocks: list[Block], cited: dict[str, Cited]) -> list[ShownBlock]:
+    return [shown for block in blocks if (shown := _shown(block, cited))]
+
+
+def _shown(block: Block, cited: dict[str, Cited]) -> ShownBlock | None:
+    if isinstance(block, Heading):
+        return ShownBlock("heading", block.level, (block.text,))
+    if isinstance(block, Paragraph):
+        return ShownBlock("paragraph", pieces=tuple(_piece(piece, cited) for piece in block.pieces))
+    assert isinstance(block, Chart)
+    quoted = cited.get(block.published_id)
+    if quoted is None:
+        return None
+    caption = f"{quoted.definition.label}（{quoted.definition.unit.word}）"
+    return ShownBlock("chart", chart=charts.county_chart(quoted), caption=caption)
+
+
+def _piece(piece: str | Quoted, cited: dict[str, Cited]) -> str | ShownNumber:
+    if isinstance(piece, str):
+        return piece
+    quoted = cited.get(piece.published_id)
+    if quoted is None:
+        return ShownNumber(piece.published_id, piece.published_id, is_missing=True)
+    return ShownNumber(piece.published_id, quoted.text(piece.form))
