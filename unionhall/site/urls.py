@@ -5,11 +5,13 @@ Nothing is served that is not listed here.
 
 from django.urls import include, path
 
-from unionhall.site.pages import errors, health, home
+from unionhall.site.pages import errors, health, home, search
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.Search.as_view(), name="search"),
     path("health/", health.health, name="health"),
+    path("", include("unionhall.reporting.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -33,3 +33,4 @@ IMPORT_PANELS: Slot = Slot("(import, scope) -> Panel | None: a section beside an
 IMPORT_DEPENDENTS: Slot = Slot("(import) -> list[str]: sentences naming what hinders undoing this import")
 MERGE_FOLLOWERS: Slot = Slot("(kept, gone, by, on) -> dict: moves rows of a merged person's file; returns what moved")
 HOME_PANELS: Slot = Slot("(scope, posts, on) -> Panel | None: a section beside the first page's list")
+SEARCH: Slot = Slot("(terms, scope, on) -> list[Hit]: what the search box finds, at most twenty a source")
