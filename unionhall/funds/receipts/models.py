@@ -152,7 +152,7 @@ class SettlementKind(models.TextChoices):
 
 
 class Settlement(models.Model):
-    """A receipt laid against a due (above zero), taken back from it or refunded (below zero); never changed, only added to.
+    """A receipt laid against a due (above zero), taken back from it or refunded (below zero); only added to.
 
     A refund without a due sends back what nobody claimed. A trigger keeps each receipt within its amount.
     """
@@ -189,4 +189,6 @@ class Settlement(models.Model):
 def _total_of(owner: str, condition: Q | None = None) -> Coalesce:
     """The sum of the owner's settlements as a correlated subquery: a join would multiply rows of a filtered list."""
     rows = Settlement.objects.order_by().filter(condition or Q(), **{owner: OuterRef("pk")}).values(owner)
-    return Coalesce(Subquery(rows.annotate(total=Sum("amount_fen")).values("total")), Value(0), output_field=MoneyField())
+    return Coalesce(
+        Subquery(rows.annotate(total=Sum("amount_fen")).values("total")), Value(0), output_field=MoneyField()
+    )

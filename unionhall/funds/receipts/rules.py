@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from unionhall.kernel.money import Fen
 
 _CREDIT_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
-_NOT_TOLD_APART = str.maketrans({"（": "(", "）": ")", "　": None, " ": None, "·": None, "、": None, "-": None, "—": None})
+_NOT_TOLD_APART = str.maketrans(
+    {"（": "(", "）": ")", "　": None, " ": None, "·": None, "、": None, "-": None, "—": None}
+)
 # What a union's account adds to, or leaves out of, its employer's name.
 _ENDINGS = ("工会委员会", "基层工会", "工会联合会", "工会")
 # A name shorter than this is found inside too many other names to prove anything in a remark.

@@ -1,0 +1,154 @@
+"""Reads across dues, receipts and settlements: what a claimant's due came to, what is open and for whom.
+
+Writes nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import TypeVar
+
+from django.db.models import Max, Q, Sum
+
+from unionhall.funds.receipts.models import Due, DueQuerySet, DueState, Receipt, ReceiptQuerySet, Settlement
+from unionhall.funds.receipts.rules import Directory, Incoming, OpenDue
+from unionhall.kernel.money import Fen
+from unionhall.organisations.models import Placement, Unit, UnitName
+
+T = TypeVar("T")
+# Below every engine's limit on the variables of one statement.
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a unit stood on a day."""
+
+    path: str
+    county: int
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """What was declared and what came in for it, in fen; `difference_fen` above zero is too much."""
+
+    due_fen: Fen = 0
+    received_fen: Fen = 0
+    refunded_fen: Fen = 0
+    last_on: date | None = None
+
+    @property
+    def settled_fen(self) -> Fen:
+        return self.received_fen - self.refunded_fen
+
+    @property
+    def difference_fen(self) -> Fen:
+        return self.settled_fen - self.due_fen
+
+    @property
+    def state(self) -> DueState:
+        if self.difference_fen == 0:
+            return DueState.EQUAL
+        if self.difference_fen > 0:
+            return DueState.SURPLUS
+        return DueState.PART if self.settled_fen else DueState.UNPAID
+
+    def __add__(self, other: "Reckoning") -> "Reckoning":
+        days = [day for day in (self.last_on, other.last_on) if day]
+        return Reckoning(
+            self.due_fen + other.due_fen,
+            self.received_fen + other.received_fen,
+            self.refunded_fen + other.refunded_fen,
+            max(days, default=None),
+        )
+
+
+def chunks(items: Iterable[T]) -> Iterator[list[T]]:
+    """The items in lists that fit one statement."""
+    rest = iter(items)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk
+
+
+def places_on(unit_ids: Iterable[int], on: date) -> dict[int, Place]:
+    """Each unit's place on that day; today's where it had none yet (money may precede the founding paper)."""
+    found: dict[int, Place] = {}
+    for chunk in chunks(sorted(set(unit_ids))):
+        for pk, path, county in Unit.objects.filter(pk__in=chunk).values_list("pk", "path", "county"):
+            found[pk] = Place(path, county)
+        placed = Placement.objects.filter(Q(until_on=None) | Q(until_on__gt=on), unit__in=chunk, from_on__lte=on)
+        for pk, path, county in placed.values_list("unit_id", "path", "county"):
+            found[pk] = Place(path, county)
+    return found
+
+
+def reckonings(source_keys: Iterable[str]) -> dict[str, Reckoning]:
+    """Due and received of each standing due by its source key; keys without one are absent."""
+    found: dict[str, Reckoning] = {}
+    for chunk in chunks(source_keys):
+        rows = Due.objects.standing().filter(source_key__in=chunk).order_by().values_list("source_key", "amount_fen")
+        refund = Q(settlements__kind="refund")
+        for key, amount, received, refunded, last_on in rows.annotate(
+            received=Sum("settlements__amount_fen", filter=~refund),
+            refunded=Sum("settlements__amount_fen", filter=refund),
+            last_on=Max("settlements__on", filter=Q(settlements__kind="match")),
+        ):
+            found[key] = Reckoning(amount, received or 0, -(refunded or 0), last_on)
+    return found
+
+
+def reckoning_of(source_keys: Iterable[str]) -> Reckoning:
+    """Due and received of these source keys together."""
+    return sum(reckonings(source_keys).values(), Reckoning())
+
+
+def reckoning_in(*, unit: Unit, period_id: int) -> Reckoning:
+    """Due and received of a unit in a period, whoever claimed it."""
+    keys = Due.objects.standing().filter(unit=unit, period=period_id).values_list("source_key", flat=True)
+    return reckoning_of(keys)
+
+
+def owing(dues: DueQuerySet) -> DueQuerySet:
+    """Dues with something left to pay, oldest first."""
+    return dues.standing().reckoned().filter(left_fen__gt=0).order_by("pk")
+
+
+def unclaimed(receipts: ReceiptQuerySet) -> ReceiptQuerySet:
+    """Receipts with something nobody claimed, oldest first."""
+    return receipts.reckoned().filter(open_fen__gt=0).order_by("received_on", "pk")
+
+
+def directory_of(dues: DueQuerySet) -> Directory:
+    """What automatic matching looks payments up in: the open ones of these dues, by every name of their units."""
+    rows = list(owing(dues).select_related("unit__employer", "period__scheme"))
+    former: dict[int, list[str]] = {}
+    for chunk in chunks({due.unit_id for due in rows}):
+        for unit_id, name in UnitName.objects.filter(unit__in=chunk).values_list("unit_id", "name"):
+            former.setdefault(unit_id, []).append(name)
+    return Directory.of(
+        [_open_due(due, former.get(due.unit_id, [])) for due in rows],
+        words={word for due in rows for word in due.period.scheme.payment_words},
+    )
+
+
+def _open_due(due: Due, former_names: list[str]) -> OpenDue:
+    unit, employer = due.unit, due.unit.employer
+    names = {unit.name, *former_names, *([employer.name] if employer else [])}
+    codes = {code for code in (unit.credit_code, employer.credit_code if employer else None) if code}
+    left_fen: Fen = due.left_fen  # type: ignore[attr-defined]
+    return OpenDue(due.pk, due.unit_id, tuple(sorted(names)), tuple(sorted(codes)), left_fen)
+
+
+def arrivals_of(receipts: ReceiptQuerySet) -> list[Incoming]:
+    """The unclaimed ones of these receipts as automatic matching reads them."""
+    return [
+        Incoming(row.pk, row.payer_name, row.remark, row.open_fen)  # type: ignore[attr-defined]
+        for row in unclaimed(receipts).defer("payer_account")
+    ]
+
+
+def laid(receipt: Receipt, due: Due) -> Fen:
+    """What of the receipt stands against the due."""
+    rows = Settlement.objects.filter(receipt=receipt, due=due)
+    return rows.aggregate(total=Sum("amount_fen"))["total"] or 0
