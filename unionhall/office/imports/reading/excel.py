@@ -4,6 +4,7 @@ Every cell comes as text; which cells are stored as numbers is asked apart, for 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import fastexcel
@@ -11,7 +12,7 @@ import polars as pl
 
 from .limits import SHEETS
 from .ole import BiffSheet, biff_sheets, workbook_stream
-from .ooxml import Package, SheetShape
+from .ooxml import Package, SheetPart, SheetShape
 from .refusals import Damaged, Unreadable
 from .workbook import Grid, Merge, letters_of
 
@@ -41,7 +42,8 @@ def xlsx_grids(content: bytes) -> list[Grid]:
         elif shape is None or part.name not in names:
             grids.append(Grid(part.name, _NOTHING, why=NO_WORKSHEET if place < SHEETS else TOO_MANY_SHEETS))
         else:
-            grids.append(_grid(reader, part.name, part.name, shape.merges, shape.hidden_columns))
+            grid = _grid(reader, part.name, part.name, shape.merges, shape.hidden_columns)
+            grids.append(replace(grid, numbers=_numbers_by_markup(package, part, grid)))
     return grids
 
 
@@ -65,6 +67,19 @@ def xls_grids(content: bytes) -> list[Grid]:
         else:
             grids.append(_grid(reader, place, name, shape.merges, shape.hidden_columns))
     return grids
+
+
+def _numbers_by_markup(package: Package, part: SheetPart, grid: Grid) -> Callable[[Sequence[str]], pl.DataFrame]:
+    def numbers(letters: Sequence[str]) -> pl.DataFrame:
+        rows = {letter: package.number_rows(part, letter) for letter in letters}
+        if any(found is None for found in rows.values()):
+            assert grid.numbers is not None
+            return grid.numbers(letters)
+        return grid.cells.select(
+            "row", *(pl.col("row").is_in(sorted(found or ())).alias(letter) for letter, found in rows.items())
+        )
+
+    return numbers
 
 
 def _guarded(call: Callable[[], Any]) -> Any:
