@@ -63,7 +63,7 @@ def test_source_keys_are_used_once(cast: Cast) -> None:
 
 def test_many_dues_take_few_statements(cast: Cast, django_assert_max_num_queries) -> None:
     rows = [actions.NewDue(f"many:{n}", cast.weavers.pk, 4000) for n in range(3000)]
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(45):
         dues = actions.declare_dues(rows=rows, period=cast.p18, by=cast.wang, on=TODAY)
     assert len(dues) == 3000
     assert all(due.pk for due in dues)

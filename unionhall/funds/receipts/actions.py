@@ -308,17 +308,18 @@ class MatchedAll:
 
 
 @transaction.atomic
-def match_all(*, receipts: ReceiptQuerySet, dues: DueQuerySet, by: Actor, on: date) -> MatchedAll:
+def match_all(*, receipts: ReceiptQuerySet, dues: DueQuerySet, by: Actor, on: date, origin: int = 0) -> MatchedAll:
     """Match every receipt whose due is beyond doubt (`rules.plan`); the rest stay unknown. One journal entry.
 
     :param receipts: those to look at, as of one statement. :param dues: those to look among, as of one period.
+    :param origin: the import of a statement that is being committed; undoing it takes these matches back.
     """
     locked = Receipt.objects.filter(pk__in=receipts.order_by().values("pk")).order_by("pk").select_for_update()
     received_on = dict(locked.values_list("pk", "received_on"))
     list(Due.objects.filter(pk__in=dues.order_by().values("pk")).order_by("pk").select_for_update().values_list("pk"))
     arrivals = queries.arrivals_of(receipts)
     sure = rules.plan_all(arrivals, queries.directory_of(dues))
-    Settlement.objects.bulk_create(_rows(sure, received_on), batch_size=queries.CHUNK)
+    Settlement.objects.bulk_create(_rows(sure, received_on, origin), batch_size=queries.CHUNK)
     matched_fen = sum(incoming.open_fen for incoming, _ in sure)
     outcome = MatchedAll(
         len(sure), matched_fen, len(arrivals) - len(sure), sum(a.open_fen for a in arrivals) - matched_fen
@@ -336,7 +337,9 @@ def match_all(*, receipts: ReceiptQuerySet, dues: DueQuerySet, by: Actor, on: da
     return outcome
 
 
-def _rows(sure: Iterable[tuple[rules.Incoming, rules.Plan]], received_on: dict[int, date]) -> list[Settlement]:
+def _rows(
+    sure: Iterable[tuple[rules.Incoming, rules.Plan]], received_on: dict[int, date], origin: int
+) -> list[Settlement]:
     """The settlements of the plans, each at its unit's place on the day the money came."""
     by_day: dict[date, set[int]] = {}
     for incoming, plan in sure:
@@ -356,6 +359,7 @@ def _rows(sure: Iterable[tuple[rules.Incoming, rules.Plan]], received_on: dict[i
                     on=day,
                     path=place.path,
                     county=place.county,
+                    origin=origin,
                 )
             )
     return rows

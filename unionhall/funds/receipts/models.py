@@ -154,7 +154,8 @@ class SettlementKind(models.TextChoices):
 class Settlement(models.Model):
     """A receipt laid against a due (above zero), taken back from it or refunded (below zero); only added to.
 
-    A refund without a due sends back what nobody claimed. A trigger keeps each receipt within its amount.
+    A refund without a due sends back what nobody claimed. A trigger keeps each receipt within its amount. `origin` is
+    the import of a statement that matched it at once (0: later or by hand): it is taken back with that import.
     """
 
     scope_path = "due__unit__path"
@@ -170,6 +171,7 @@ class Settlement(models.Model):
     path = PathField(_("层级"))
     county = models.IntegerField(_("所属县（区、市）"), default=0)
     reason = models.CharField(_("说明"), max_length=120, default="", blank=True)
+    origin = models.BigIntegerField(_("来源导入"), default=0)
 
     objects = ScopedQuerySet.as_manager()
 

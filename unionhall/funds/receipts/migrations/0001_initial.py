@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('path', unionhall.kernel.fields.PathField(max_length=40, verbose_name='层级')),
                 ('county', models.IntegerField(default=0, verbose_name='所属县（区、市）')),
                 ('reason', models.CharField(blank=True, default='', max_length=120, verbose_name='说明')),
+                ('origin', models.BigIntegerField(default=0, verbose_name='来源导入')),
                 ('due', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='receipts.due', verbose_name='应缴款')),
                 ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='receipts.receipt', verbose_name='到款')),
             ],
