@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from unionhall.funds.receipts import queries, rules
 from unionhall.funds.receipts.models import Due, DueQuerySet, Receipt, ReceiptQuerySet, Settlement, SettlementKind
@@ -153,9 +154,9 @@ def cancel_dues(*, source_keys: Sequence[str], by: Actor, on: date) -> int:
     """
     dues = _locked_dues(source_keys)
     for chunk in queries.chunks(due.pk for due in dues):
-        settled = Due.objects.filter(pk__in=chunk).reckoned().exclude(settled_fen=0).first()
+        settled = Due.objects.filter(pk__in=chunk).reckoned().exclude(Q(settled_fen=0)).first()
         if settled is not None:
-            raise DueSettled(settled=show_yuan(settled.settled_fen))
+            raise DueSettled(settled=show_yuan(settled.settled_fen))  # type: ignore[attr-defined]
     for chunk in queries.chunks(due.pk for due in dues):
         Due.objects.filter(pk__in=chunk).update(cancelled_on=on)
     journal.record(
@@ -250,7 +251,7 @@ def _locked(receipt: Receipt) -> tuple[Receipt, Fen]:
     Two statements: PostgreSQL would reckon the second's subqueries as of before it waited for the lock.
     """
     locked = Receipt.objects.select_for_update().get(pk=receipt.pk)
-    open_fen: Fen = Receipt.objects.reckoned().values_list("open_fen", flat=True).get(pk=receipt.pk)
+    open_fen: Fen = Receipt.objects.reckoned().get(pk=receipt.pk).open_fen  # type: ignore[attr-defined]
     return locked, open_fen
 
 

@@ -111,12 +111,12 @@ def reckoning_in(*, unit: Unit, period_id: int) -> Reckoning:
 
 def owing(dues: DueQuerySet) -> DueQuerySet:
     """Dues with something left to pay, oldest first."""
-    return dues.standing().reckoned().filter(left_fen__gt=0).order_by("pk")
+    return dues.standing().reckoned().filter(Q(left_fen__gt=0)).order_by("pk")
 
 
 def unclaimed(receipts: ReceiptQuerySet) -> ReceiptQuerySet:
     """Receipts with something nobody claimed, oldest first."""
-    return receipts.reckoned().filter(open_fen__gt=0).order_by("received_on", "pk")
+    return receipts.reckoned().filter(Q(open_fen__gt=0)).order_by("received_on", "pk")
 
 
 def directory_of(dues: DueQuerySet) -> Directory:
