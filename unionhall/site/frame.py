@@ -15,7 +15,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     scope = getattr(request, "scope", None)
     if scope is None:
         return {}
+    latest = request.installation.year or request.today.year  # type: ignore[attr-defined]
     return {
+        "years": [latest, latest - 1],
+        "year": request.session.get("year", latest),
         "menu": menu_for(scope, request.path),
         "installation": request.installation,  # type: ignore[attr-defined]
         "today": request.today,  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ Every variable is described in docs/operating.md.
 import os
 from pathlib import Path
 
+import jazzy_tabler
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel import encryption
@@ -175,9 +176,10 @@ LOCALE_PATHS = [BASE_DIR / "unionhall" / "site" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
-USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
+# Tabler's stylesheet is all that is used of django-jazzy-tabler; its admin theme is not installed.
+STATICFILES_DIRS = [("tabler", Path(jazzy_tabler.__file__).parent / "static" / "vendor" / "tabler")]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

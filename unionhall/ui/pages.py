@@ -5,7 +5,7 @@ Knows no model: rows come as querysets with `visible_to`.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import AccessMixin
@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.views import View
@@ -21,6 +22,7 @@ from django.views import View
 from unionhall.kernel.errors import DomainError
 from unionhall.kernel.querysets import ScopedQuerySet
 from unionhall.kernel.scope import Duty, Scope
+from unionhall.ui import kept_forms
 
 Crumb = tuple[str | Promise, str]  # label, url ("" for a group or the page itself)
 
@@ -79,6 +81,9 @@ class DecisionPage(Page):
     form_class: ClassVar[type[Form]]
     template_name = "ui/decision.html"
     verb: str | Promise = ""
+    is_dangerous: ClassVar[bool] = False  # the verb is outlined in red
+    keeps_draft: ClassVar[bool] = False  # what is typed outlives a time-out
+    draft_restored: datetime | None = None
 
     def subject(self) -> Model | None:
         return None
@@ -93,9 +98,24 @@ class DecisionPage(Page):
         """The address shown once it is done."""
         raise NotImplementedError
 
+    @property
+    def draft_key(self) -> str:
+        """The name a half-filled form is kept under; "" keeps none."""
+        return self.request.path if self.keeps_draft else ""
+
+    def restored(self, form: Form) -> Form:
+        """The form with what its user had typed before the log-in ran out."""
+        username = self.request.user.get_username()
+        found = self.draft_key and kept_forms.kept(username=username, key=self.draft_key, at=timezone.now())
+        if found:
+            self.draft_restored, values = found
+            kept_forms.restore(form, values)
+        return form
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         subject = self.subject()
-        return self.answer(subject=subject, form=self.form_class(**self.form_arguments(subject)), verb=self.verb)
+        form = self.restored(self.form_class(**self.form_arguments(subject)))
+        return self.answer(subject=subject, form=form, verb=self.verb)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         subject = self.subject()
@@ -107,6 +127,8 @@ class DecisionPage(Page):
                 form.add_error(None, refusal.say(gettext))
                 form.refusal = refusal  # type: ignore[attr-defined]
             else:
+                if self.draft_key:
+                    kept_forms.forget(username=request.user.get_username(), key=self.draft_key)
                 return HttpResponseRedirect(self.after(subject, outcome))
         answer = self.answer(subject=subject, form=form, verb=self.verb)
         answer.status_code = 422
