@@ -25,8 +25,8 @@ class ImportState(models.TextChoices):
 class Import(models.Model):
     """`subject` says what it is for (scheme:period:unit), so the same file twice for one subject is recognised.
 
-    `reading` is how the sheets were read, `counts` what the checks found, `result` what was written; files and
-    verdicts are encrypted under `stored_name` and deleted after `delete_after`.
+    `reading` is how the sheets were read, `counts` what the checks found, `result` what was written. The upload, the
+    cleaned rows and the verdicts are encrypted files under random names, deleted after `delete_after`.
     """
 
     scope_path = "organisation_path"
@@ -39,6 +39,9 @@ class Import(models.Model):
     file_size = models.BigIntegerField(_("大小（字节）"))
     file_sm3 = models.CharField(_("文件指纹"), max_length=64)
     stored_name = models.CharField(max_length=64, editable=False)
+    stage_name = models.CharField(max_length=64, default="", blank=True, editable=False)
+    verdicts_name = models.CharField(max_length=64, default="", blank=True, editable=False)
+    verdicts_sm3 = models.CharField(_("逐行结论指纹"), max_length=64, default="", blank=True)
     options = models.JSONField(_("参数"), default=dict, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED)
     sentence = models.CharField(_("说明"), max_length=300, default="", blank=True)
@@ -67,14 +70,17 @@ class Import(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.title
+
 
 class ColumnMemory(models.Model):
-    """How a sender's header was read and confirmed, so that nobody is asked again."""
+    """How a sender's column was confirmed to be read, so that nobody is asked again; an empty `field` leaves it unused."""
 
     kind = models.CharField(max_length=40)
     sender = models.CharField(max_length=40)
-    header = models.CharField(max_length=64)
-    fields = models.JSONField(default=dict)
+    header = models.CharField(max_length=200)
+    field = models.CharField(max_length=40, default="", blank=True)
     confirmed_on = models.DateField()
 
     class Meta:
