@@ -5,6 +5,7 @@ Nouns and constraints only; moves, merges, splits and renames are in actions.py.
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.fields import PathField, day_number
@@ -73,6 +74,9 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("organisations:units-row", args=[self.pk])
+
 
 class Employer(models.Model):
     """An employer; its union, if it has one, points here. `home` is the county or city union that looks after it."""
@@ -95,6 +99,9 @@ class Employer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisations:employers-row", args=[self.pk])
 
 
 class Placement(models.Model):
@@ -143,6 +150,7 @@ class StaffCount(models.Model):
     """How many work in the unit, as it reported (basis: reported), in force until the next report."""
 
     scope_path = "unit__path"
+    path_day = "from_on"  # a retroactive move rewrites `path` and `county` of rows of its days: see placing.py
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="staff_counts", verbose_name=_("工会组织"))
     staff = models.IntegerField(_("职工人数"))

@@ -35,7 +35,8 @@ class Column:
     :param link: address of a row's value, or None.
     :param sort: lookups the list is ordered by under this head; on big tables only what an index holds.
     :param is_end: right-aligned; default: numbers and dates.
-    :param on_phone: its place in a phone's list row: title, state, line or none; the first column is the title.
+    :param on_phone: its place in a phone's list row (see `ui.tables`): name, state, second, number, note, line.
+        The first column is the name; the rest stay away unless they say a place.
     """
 
     name: str

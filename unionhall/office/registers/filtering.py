@@ -32,22 +32,27 @@ class Chip:
     url: str
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-
-class DateRangeWidget(django_filters.widgets.DateRangeWidget):
-    def __init__(self, attrs: dict[str, str] | None = None) -> None:
-        super(django_filters.widgets.DateRangeWidget, self).__init__((DateInput(attrs), DateInput(attrs)))
-
-
 def filterset_class(
     model: type[models.Model], names: Iterable[str], given: Mapping[str, django_filters.Filter]
 ) -> type[django_filters.FilterSet]:
     """A FilterSet of the named filters, in order; `given` holds those that are not plain fields."""
     filters = {name: given[name] if name in given else _filter_for(model, name) for name in names}
+    for one in filters.values():
+        _dress(one)
     meta = type("Meta", (), {"model": model, "fields": []})
     return type(f"{model.__name__}Filters", (django_filters.FilterSet,), {"Meta": meta, **filters})
+
+
+def _dress(one: django_filters.Filter) -> None:
+    """Give a filter's widget the product's classes."""
+    widget = one.extra.get("widget") or one.field_class.widget
+    kind = widget if isinstance(widget, type) else type(widget)
+    is_list = issubclass(kind, forms.Select)
+    look = {"class": "form-select" if is_list else "form-control"}
+    if isinstance(widget, type):
+        one.extra["widget"] = widget(attrs=look)
+    else:
+        widget.attrs.update(look)
 
 
 def _filter_for(model: type[models.Model], name: str) -> django_filters.Filter:
@@ -65,7 +70,7 @@ def _filter_for(model: type[models.Model], name: str) -> django_filters.Filter:
             field_name=name, label=label, choices=yes_no, coerce="true".__eq__, empty_label=ALL
         )
     if isinstance(field, models.DateField):
-        return django_filters.DateFromToRangeFilter(field_name=name, label=label, widget=DateRangeWidget)
+        return django_filters.DateFromToRangeFilter(field_name=name, label=label)
     if field.is_relation:
         return django_filters.ModelChoiceFilter(
             field_name=name, label=label, empty_label=ALL, queryset=_related_rows(field.related_model)

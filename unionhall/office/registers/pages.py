@@ -17,15 +17,16 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.office import journal
 from unionhall.office.registers import exporting
-from unionhall.office.registers.filtering import Chip, chips
-from unionhall.office.registers.panels import entries_of, panels_of
+from unionhall.office.registers.acts import acts_of, entries_of
+from unionhall.office.registers.filtering import Chip, chips, without
+from unionhall.office.registers.panels import panels_of
 from unionhall.office.registers.table import Rows
 from unionhall.ui.pages import Crumb, DecisionPage, Page
+from unionhall.ui.tables import PAGE_SIZES
 
 if TYPE_CHECKING:
     from unionhall.office.registers.register import Register
 
-PAGE_SIZES = (20, 50, 100, 200)
 SESSION_KEY = "register_searches"
 
 
@@ -84,9 +85,12 @@ class ListPage(RegisterPage):
             terms=self.terms,
             chips=self._chips(),
             links=register.links(self.scope),
+            subtitle=register.intro,
+            search_url=self._search_url(),
+            without_terms=without(request.GET, "q"),
+            sort=request.GET.get("sort", ""),
             export_url=f"{register.url('export')}?{request.GET.urlencode()}",
             is_narrowed=bool(self.terms or request.GET),
-            page_sizes=PAGE_SIZES,
         )
 
     def _page_size(self) -> int:
@@ -94,6 +98,12 @@ class ListPage(RegisterPage):
         return (
             int(asked) if asked.isascii() and asked.isdigit() and int(asked) in PAGE_SIZES else self.register.page_size
         )
+
+    def _search_url(self) -> str:
+        """Where a search for persons is posted; it keeps the filters in force."""
+        if not self.register.is_personal:
+            return ""
+        return f"{self.register.url('search')}{without(self.request.GET)}"
 
     def _chips(self) -> list[Chip]:
         return chips(self.filterset, self.request.GET)
@@ -150,7 +160,7 @@ class RowPage(RegisterPage):
         return self.answer(
             register=register,
             row=row,
-            summary=register.row_summary(row),
+            subtitle=register.row_summary(row),
             sections=sections,
             panels=[panel for panel in panels if not panel.is_aside],
             asides=[panel for panel in panels if panel.is_aside],
@@ -166,8 +176,8 @@ class HistoryPage(RegisterPage):
         name = self.register.row_title(row)
         self.title = gettext("{name}：经过").format(name=name)
         self.crumbs = self.trail((name, self.register.row_url(row) or ""), (_("经过"), ""))
-        pages = Paginator(entries_of(row), self.register.page_size)
-        return self.answer(row=row, entries=pages.get_page(request.GET.get("page")))
+        entries = Paginator(entries_of(row), self.register.page_size).get_page(request.GET.get("page"))
+        return self.answer(row=row, entries=entries, acts=acts_of(entries))
 
 
 class WritePage(DecisionPage):

@@ -17,17 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.scope import Scope
 from unionhall.office.documents.models import Document
-from unionhall.office.journal.models import Entry
+from unionhall.office.registers.acts import acts_of, entries_of
 from unionhall.office.registers.columns import Column, Line
 from unionhall.ui.panels import Panel
 from unionhall.ui.slots import Slot
 
 Provider = Callable[[Any, Scope, date], Panel | None]
-
-
-def entries_of(row: Model) -> Any:
-    """Journal entries of a record, newest first."""
-    return Entry.objects.filter(object_type=row._meta.label_lower, object_id=str(row.pk)).order_by("-pk")
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ class History:
         entries = entries_of(row)
         total = entries.count()
         links = ((gettext("全部 {n} 条").format(n=total), "history/"),) if total > self.shown else ()
-        context = {"entries": entries[: self.shown]}
+        context = {"acts": acts_of(entries[: self.shown])}
         return Panel(_("经过"), "registers/history_panel.html", context, links=links, is_aside=True)
 
 

@@ -35,6 +35,7 @@ class Link:
     label: Text
     url: str
     is_main: bool = False
+    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,10 @@ class Write:
 
 @dataclass(frozen=True)
 class Empty:
-    """What an empty list says: why, and the first step (label, url name)."""
+    """What an empty list says: why, what to do, and the first step (label, url name)."""
 
     why: Text
+    then: Text = ""
     verb: Text = ""
     url_name: str = ""
 
@@ -91,7 +93,7 @@ class Register:
     panels: ClassVar[tuple[Any, ...]] = (History(),)
     add: ClassVar[Write | None] = None
     edit: ClassVar[Write | None] = None
-    empty: ClassVar[Empty] = Empty(_("这里还没有记录。"))
+    empty: ClassVar[Empty] = Empty(_("这里还没有记录"))
     workbook: ClassVar[tuple[Column | str, ...]] = ()
     page_size: ClassVar[int] = 50
     duties: ClassVar[tuple[Duty, ...]] = ()
@@ -121,13 +123,13 @@ class Register:
         """Buttons at the list's head."""
         if self.add is None or not scope.has(self.add.duty):
             return []
-        return [Link(self.add.verb, self.url("add"), is_main=True)]
+        return [Link(self.add.verb, self.url("add"), is_main=True, icon="plus")]
 
     def row_links(self, row: Any, scope: Scope) -> list[Link]:
         """Buttons at a record's head."""
         if self.edit is None or not self.visible(scope, self.edit.duty).filter(pk=row.pk).exists():
             return []
-        return [Link(self.edit.verb, self.url("edit", row.pk), is_main=True)]
+        return [Link(self.edit.verb, self.url("edit", row.pk), is_main=True, icon="edit")]
 
     # -- what follows from the declaration
 
@@ -161,7 +163,9 @@ class Register:
 
     @cached_property
     def table_class(self) -> type[RegisterTable]:
-        return table_class(type(self).__name__, self.lines, {"row_url": lambda table, row: self.row_url(row)})
+        return table_class(
+            type(self).__name__, self.lines, {"noun": self.counted_in, "row_url": lambda table, row: self.row_url(row)}
+        )
 
     @classmethod
     def urls(cls, at: str = "") -> list[URLPattern]:

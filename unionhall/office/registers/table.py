@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-import django_tables2 as tables
 from django.db import models
 from django.utils.html import format_html
 from django_tables2.data import TableData
 
 from unionhall.kernel.scope import Scope
 from unionhall.office.registers.columns import Line
+from unionhall.ui import tables as ui_tables
 
 
 class Rows(TableData):
@@ -74,31 +74,34 @@ def reverse_order(order: Iterable[str]) -> tuple[str, ...]:
     return tuple(lookup[1:] if lookup.startswith("-") else f"-{lookup}" for lookup in order)
 
 
-class LineColumn(tables.Column):
-    """A register's Line as a column of django-tables2."""
+class LineColumn(ui_tables.Column):
+    """A register's Line as a column of the product's tables."""
 
     def __init__(self, line: Line, *, is_first: bool) -> None:
         self.line, self.is_first = line, is_first
-        end = {"class": "text-end"} if line.is_end else {}
-        place = line.on_phone or ("title" if is_first else "line")
         super().__init__(
             verbose_name=line.label,
             accessor="pk",
             order_by=line.sort or None,
             orderable=bool(line.sort),
             empty_values=(),
-            attrs={"th": end, "td": {**end, "data-phone": place, "data-label": line.label}},
+            unit=line.unit,
+            phone=line.on_phone or ("name" if is_first else ""),
+            attrs={"th": {"class": "is-number"}, "td": {"class": "is-number"}} if line.is_end else {},
         )
 
     def render(self, record: Any, table: Any) -> str:
         url = table.row_url(record) if self.is_first else None
         if url:
-            return format_html('<a href="{}">{}</a>', url, self.line.text(record))
+            return format_html('<a class="uh-main-link" href="{}">{}</a>', url, self.line.text(record))
         return self.line.html(record, table.scope)
 
 
-class RegisterTable(tables.Table):
+class RegisterTable(ui_tables.Table):
     """The table of one page view: `table_class` gives it its columns, the page its rows, scope and addresses."""
+
+    class Meta(ui_tables.Table.Meta):
+        template_name = "registers/table.html"
 
     lines: dict[str, Line]
     scope: Scope
