@@ -1,4 +1,4 @@
-"""Fields that offices fill in: money in yuan kept as fen, dates as people write them, a reason; and how a form is shown.
+"""Fields that offices fill in: money in yuan kept as fen, dates as people write them; and how a form is shown.
 
 Validates and shows; writes nothing.
 """
@@ -138,7 +138,7 @@ class ReasonField(forms.CharField):
 
 
 class FileField(forms.FileField):
-    """A file of at most `largest` bytes whose name ends in one of `endings` (no dot); content is checked where it is read."""
+    """A file of at most `largest` bytes, its name ending in one of `endings` (no dot); content is its reader's."""
 
     default_error_messages = {
         "ending": _("只收 %(endings)s 文件。"),
@@ -147,7 +147,9 @@ class FileField(forms.FileField):
 
     def __init__(self, *, endings: tuple[str, ...] = (), largest: int = 60 * 2**20, **rest: Any) -> None:
         self.endings, self.largest = endings, largest
-        rest.setdefault("widget", forms.FileInput(attrs={"accept": ",".join(f".{e}" for e in endings)} if endings else {}))
+        rest.setdefault(
+            "widget", forms.FileInput(attrs={"accept": ",".join(f".{e}" for e in endings)} if endings else {})
+        )
         super().__init__(**rest)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
@@ -162,7 +164,7 @@ class FileField(forms.FileField):
 
 
 def sections_of(form: BaseForm) -> list[tuple[Any, list[BoundField]]]:
-    """Visible fields under their heads: `form.sections = ((head, (names…)), …)`; fields not named come last, without one."""
+    """Visible fields under their heads: `form.sections = ((head, (names…)), …)`; fields not named come last."""
     placed: list[tuple[Any, list[BoundField]]] = []
     left = [bound.name for bound in form.visible_fields()]
     for head, names in getattr(form, "sections", ()):

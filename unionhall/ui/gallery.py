@@ -10,8 +10,9 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.ui import tables
+from unionhall.ui import charts, tables
 from unionhall.ui.forms import DateField, MoneyFormField
+from unionhall.ui.icons import ICONS
 
 
 class OrderTable(tables.Table):
@@ -78,6 +79,29 @@ CHART_COLOURS = (
 )
 
 
+WHOLE = (52.1, 9.8, 56.2, 61.4, 53.9, 62.7, 58.1, 66.4, 70.3, 59.2, 66.9, 82.6)
+OWN = (9.4, 0.0, 10.1, 9.0, 10.3, 9.6, 11.6, 9.1, 10.8, 10.2, 8.5, 10.4)
+LAST = (48.2, 14.6, 50.1, 55.2, 51.8, 56.4, 53.0, 60.7, 61.5, 54.0, 61.2, 74.5)
+
+
+def _chart() -> Any:
+    columns = [
+        charts.Column(f"{n} 月", whole, own, last, f"{whole}")
+        for n, (whole, own, last) in enumerate(zip(WHOLE, OWN, LAST, strict=True), start=1)
+    ]
+    return charts.svg(charts.months(columns, width=860), str(_("按月到账，万元")))
+
+
+def _steps() -> list[dict[str, Any]]:
+    done = _("完成")
+    return [
+        {"kind": "done", "name": _("汇集"), "word": done, "detail": "24 笔支付单", "when": "12月15日 09:10"},
+        {"kind": "done", "name": _("制单"), "word": done, "detail": "冀望舒", "when": "12月15日 10:32"},
+        {"kind": "doing", "name": _("回盘匹配"), "word": _("进行中"), "detail": "21 / 24 笔", "when": "12月19日 08:55"},
+        {"kind": "todo", "name": _("结清"), "word": _("未开始"), "detail": "3 笔处理完才能结清", "when": ""},
+    ]
+
+
 def examples(request: HttpRequest, today: date) -> dict[str, Any]:
     """Context of ui/gallery.html."""
     form = StayForm({"number": "140728********2319", "own_cost": "22,460.80", "admitted_on": "2025-09-02", "tier": "a"})
@@ -92,6 +116,12 @@ def examples(request: HttpRequest, today: date) -> dict[str, Any]:
         "table": tables.paged(request, OrderTable(ORDERS, bulk=[tables.Bulk(_("导出所选"), "#", "download")])),
         "form": form,
         "timeline": timeline,
+        "steps": _steps(),
+        "chart": _chart(),
+        "legend": [("second", _("全市")), ("", _("其中市本级")), ("tick", _("上期"))],
+        "months": WHOLE,
+        "parts": [(1247, ""), (21, "note"), (18, "bad")],
+        "icons": list(ICONS),
         "late_on": date(2025, 11, 17),
         "example_day": date(2025, 11, 18),
         "far_on": date(2025, 11, 26),

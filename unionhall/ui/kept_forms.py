@@ -69,4 +69,3 @@ def restore(form: BaseForm, values: QueryDict) -> None:
         if html_name in values:
             typed: Any = field.widget.value_from_datadict(values, {}, html_name)
             form.initial[name] = typed
-

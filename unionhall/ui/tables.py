@@ -1,4 +1,4 @@
-"""Tables of the product: right-aligned numbers, units in the head, exact counts, pages, ticked rows, list rows on a phone.
+"""Tables: right-aligned numbers, units in the head, exact counts, pages, ticked rows, list rows on a phone.
 
 One count and one page of rows: two queries whatever the length. Sorting and paging come from the address.
 """
@@ -120,7 +120,9 @@ class LinkColumn(_Shown):
         super().__init__(*args, **rest)
 
     def render(self, value: Any, record: Any) -> SafeString:
-        return format_html('<a class="{}" href="{}">{}</a>', "uh-main-link" if self.strong else "", self.url(record), value)
+        return format_html(
+            '<a class="{}" href="{}">{}</a>', "uh-main-link" if self.strong else "", self.url(record), value
+        )
 
 
 class StackedColumn(_Shown):

@@ -176,7 +176,9 @@ def parts_bar(parts: Iterable[tuple[float, str]], label: str) -> SafeString:
         shapes.append((f"is-{kind}" if kind else "", f"{at:.3f}", f"{max(share, 0.4):.3f}"))
         at += share
     inner = format_html_join("", '<rect class="bar {}" x="{}%" width="{}%" height="100%"/>', shapes)
-    gaps = format_html_join("", '<rect class="bar-gap" x="{}%" width="2" height="100%"/>', [(s[1],) for s in shapes[1:]])
+    gaps = format_html_join(
+        "", '<rect class="bar-gap" x="{}%" width="2" height="100%"/>', [(s[1],) for s in shapes[1:]]
+    )
     return format_html('<svg class="uh-progress" role="img" aria-label="{}">{}{}</svg>', label, inner, gaps)
 
 
@@ -186,16 +188,26 @@ def spark(values: Iterable[float], label: str = "") -> SafeString:
     heights = [max(float(value or 0), 0.0) for value in values]
     top = max(heights, default=0.0) or 1.0
     step = 92 / max(len(heights), 1)
-    bars = [(f"{n * step:.2f}", f"{23 - 22 * h / top:.2f}", f"{step * 0.72:.2f}", f"{22 * h / top:.2f}") for n, h in enumerate(heights)]
+    bars = [
+        (f"{n * step:.2f}", f"{23 - 22 * h / top:.2f}", f"{step * 0.72:.2f}", f"{22 * h / top:.2f}")
+        for n, h in enumerate(heights)
+    ]
     inner = format_html_join("", '<rect x="{}" y="{}" width="{}" height="{}"/>', bars)
     return format_html(
-        '<svg class="uh-spark" viewBox="0 0 92 24" role="img" aria-label="{}">{}<line x1="0" y1="23.5" x2="92" y2="23.5"/></svg>',
+        '<svg class="uh-spark" viewBox="0 0 92 24" role="img" aria-label="{}">{}'
+        '<line x1="0" y1="23.5" x2="92" y2="23.5"/></svg>',
         label or gettext("按月"),
         inner,
     )
 
 
-TIMELINE_ICONS = {"done": "circle-check", "failed": "circle-failed", "back": "circle-back", "doing": "doing", "note": "note"}
+TIMELINE_ICONS = {
+    "done": "circle-check",
+    "failed": "circle-failed",
+    "back": "circle-back",
+    "doing": "doing",
+    "note": "note",
+}
 
 
 @register.simple_tag
@@ -207,7 +219,9 @@ def timeline_icon(kind: str) -> SafeString:
 @register.simple_tag
 def progress_bar(percent: float | str, tick: float | str = "", label: str = "", kind: str = "") -> SafeString:
     """`bar` for components, whose attributes may be text; tick "" is none."""
-    return bar(float(percent or 0), None if tick == "" else float(tick), str(label).strip() and f"{percent}% {label}", kind)
+    return bar(
+        float(percent or 0), None if tick == "" else float(tick), str(label).strip() and f"{percent}% {label}", kind
+    )
 
 
 @register.filter
@@ -254,7 +268,9 @@ def undo_url(message: Message) -> str:
 @register.simple_tag(takes_context=True)
 def form(context: template.Context, form: BaseForm) -> str:
     """All fields of a form with its summary of errors; the <form> element, csrf and buttons are the page's."""
-    return render_to_string("ui/form.html", {"form": form, "sections": ui_forms.sections_of(form)}, context.get("request"))
+    return render_to_string(
+        "ui/form.html", {"form": form, "sections": ui_forms.sections_of(form)}, context.get("request")
+    )
 
 
 @register.simple_tag
