@@ -91,7 +91,7 @@ class Moved:
 
 @transaction.atomic
 def move_unit(*, unit: Unit, to: Unit, paper_number: str, by: Actor, on: date) -> Moved:
-    """Let the unit and all below it stand under `to` from a day on, until its own next move if that is recorded already.
+    """Let the unit and all below it stand under `to` from a day on, until its own next move if that is recorded.
 
     Earlier days stay as they are. A day in the past is a correction: stored paths of facts since then are rewritten.
 
@@ -128,8 +128,8 @@ def merge_units(*, kept: Unit, gone: Unit, paper_number: str, by: Actor, on: dat
 
     The memberships of its people are moved by `members`, which calls this.
 
-    :raises NotAlike, UnitClosed, NotYetFounded, PaperMissing. :raises LaterChanges: `gone` was moved, or reported staff,
-    on or after that day.
+    :raises NotAlike, UnitClosed, NotYetFounded, PaperMissing. :raises LaterChanges: `gone` was moved or reported
+    staff on or after that day.
     """
     placing.lock_tree()
     kept, gone = _standing(kept, on), _standing(gone, on)
@@ -169,11 +169,14 @@ def split_unit(
     placing.lock_tree()
     unit = _standing(unit, on)
     _demand_paper(paper_number)
+    going = _children_since(unit, on)
+    staying = {child.pk for child, _first, until in going if until == placing.FOREVER}
     for child in children:
-        if child.parent_id != unit.pk:
+        if child.pk not in staying:
             raise refusals.NotBelow(child=child.name, name=unit.name)
     new = _new_unit(unit.kind, name, unit.parent, on, credit_code=credit_code, employer=employer)
-    units = sum(_stand_under(child, new, on, placing.FOREVER) for child in children)
+    chosen = {child.pk for child in children}
+    units = sum(_stand_under(child, new, first, until) for child, first, until in going if child.pk in chosen)
     if staff is not None:
         staffing.split(unit, new, staff, on, source=paper_number)
     _note(unit, ChangeKind.SPLIT, on, paper_number, by, other=new)
@@ -266,12 +269,12 @@ def correct_employer(
 
 @transaction.atomic
 def plant_tree(*, rows: Iterable[planting.Seedling], by: Actor, on: date) -> dict[str, Unit]:
-    """Enter many unions with their employers and staff at once, upper levels before lower ones; units by the rows' keys.
+    """Enter many unions with their employers and staff at once; units by the rows' keys.
 
     For a new installation and the reference year: rows come from a checked list, so the same rules hold and one wrong
     row refuses all.
 
-    :raises WrongLevel, CodeWrong, NotYetFounded: a row breaks a rule. :raises NameTaken: two of one name under one unit.
+    :raises WrongLevel, CodeWrong, NotYetFounded, NameTaken: a row breaks a rule.
     """
     placing.lock_tree()
     units = planting.plant(list(rows), by=by)
@@ -298,8 +301,6 @@ def _new_unit(kind: str, name: str, parent: Unit | None, on: date, **facts: Any)
     _demand_level(kind, parent)
     if parent is not None:
         parent = _standing(parent, on)
-        if not parent.placements.filter(from_on__lte=on).exists():
-            raise refusals.NotYetFounded(name=parent.name, on=parent.founded_on)
     _demand_name(name, parent)
     _demand_code(code)
     employer = facts.get("employer")

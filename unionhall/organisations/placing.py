@@ -1,4 +1,4 @@
-"""How a unit's place changes: dated placements are cut at the day, and every stored path of the days after is rewritten.
+"""How a unit's place changes: dated placements are cut at the day, stored paths of the days after are rewritten.
 
 Only called by actions, inside their transaction; writes no journal.
 """
@@ -23,7 +23,7 @@ FOREVER = date.max
 
 @dataclass(frozen=True)
 class Span:
-    """Days, the first included and the last excluded, on which neither the unit's old path nor the new upper level changes."""
+    """Days, the last excluded, on which neither the unit's old path nor its new upper level changes."""
 
     first: date
     last: date
@@ -81,7 +81,7 @@ def stand(unit: Unit, upper: Unit, spans: list[Span]) -> int:
 
 
 def fact_models() -> Iterator[tuple[type[models.Model], str]]:
-    """Models that keep the path of a row's day, with the name of that day's column: `path_day` beside path and county."""
+    """Models that keep the path of a row's day: those that name that day's column in `path_day`."""
     for model in apps.get_models():
         day = getattr(model, "path_day", None)
         if day is not None:
@@ -143,7 +143,7 @@ def _shift_facts(model: Any, day: str, span: Span) -> None:
 
 
 def _shift_today(unit: Unit, upper: Unit, span: Span) -> None:
-    """Present paths: of units, closed ones too (who watches over their records goes along), and of papers and imports."""
+    """Present paths: of units, closed ones too (whose records are watched over from here), of papers and imports."""
     old, new = span.old, _new_path(span)
     Unit.objects.filter(subtree("path", old)).update(path=rewritten("path", old, new), county=span.county)
     Unit.objects.filter(pk=unit.pk).update(parent=upper)

@@ -81,16 +81,27 @@ def set_out(
     )
     unit.path = _path(unit, parent)
     unit.save(update_fields=["path"])
-    placed_under = parent.placements.filter(from_on__lte=on).exclude(until_on__lte=on).get() if parent else None
-    Placement.objects.create(
-        unit=unit,
-        parent=parent,
-        path=_path(unit, placed_under),
-        county=county if kind == "county" or placed_under is None else placed_under.county,
-        from_on=on,
-    )
+    Placement.objects.bulk_create(_placements(unit, on))
     UnitName.objects.create(unit=unit, name=name, from_on=on)
     return unit
+
+
+def _placements(unit: Unit, on: date) -> Iterator[Placement]:
+    """One, or as many as the upper level has had since the day."""
+    if unit.parent is None:
+        yield Placement(unit=unit, path=unit.path, county=unit.county, from_on=on)
+        return
+    for above in unit.parent.placements.exclude(until_on__lte=on):
+        county = rules.county_below(kind=unit.kind, region_code=unit.region_code, county_of_upper=above.county)
+        first = max(on, above.from_on)
+        yield Placement(
+            unit=unit,
+            parent=unit.parent,
+            path=_path(unit, above),
+            county=county,
+            from_on=first,
+            until_on=above.until_on,
+        )
 
 
 def plant(rows: Sequence[Seedling], *, by: Actor) -> dict[str, Unit]:

@@ -3,7 +3,7 @@
 Raised by actions and by placing; codes are listed in docs.
 """
 
-from unionhall.kernel.errors import DomainError, N_
+from unionhall.kernel.errors import N_, DomainError
 
 
 class TreeRefusal(DomainError):

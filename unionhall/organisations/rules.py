@@ -49,7 +49,7 @@ def may_receive(scope: Scope, path: str) -> bool:
 
 
 def county_below(*, kind: str, region_code: int | None, county_of_upper: int) -> int:
-    """The county a unit counts for: a county federation's own code, else that of its upper level; 0 is the city itself."""
+    """The county a unit counts for: a county federation's own code, else its upper level's; 0 is the city itself."""
     return (region_code or 0) if kind == "county" else county_of_upper
 
 

@@ -91,6 +91,7 @@ class Enrolment(models.Model):
     """One person's share in one period, through one unit; path, county and own are those of its day."""
 
     scope_path = "unit__path"
+    path_day = "enrolled_on"  # path and county are those of this day; a retroactive move rewrites them
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="enrolments", verbose_name=_("参保人"))
     period = models.ForeignKey(Period, models.PROTECT, related_name="enrolments", verbose_name=_("期"))

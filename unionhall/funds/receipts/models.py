@@ -56,6 +56,7 @@ class Due(models.Model):
     """What a unit owes for a period, declared by whoever expects it; `source_key` is unique and names the claimant."""
 
     scope_path = "unit__path"
+    path_day = "declared_on"  # path and county are those of this day; a retroactive move rewrites them
 
     source_key = models.CharField(_("来源"), max_length=60, unique=True)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="dues", verbose_name=_("单位"))
@@ -159,6 +160,7 @@ class Settlement(models.Model):
     """
 
     scope_path = "due__unit__path"
+    path_day = "on"  # path and county are those of this day; a retroactive move rewrites them
 
     receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="settlements", verbose_name=_("到款"))
     due = models.ForeignKey(

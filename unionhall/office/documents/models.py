@@ -12,6 +12,7 @@ from unionhall.kernel.querysets import ScopedQuerySet
 
 class Document(models.Model):
     scope_path = "organisation_path"
+    path_follows = "organisation_path"  # rewritten when its unit moves
 
     object_type = models.CharField(_("对象类别"), max_length=60)
     object_id = models.CharField(_("对象"), max_length=40)

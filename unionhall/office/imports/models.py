@@ -30,6 +30,7 @@ class Import(models.Model):
     """
 
     scope_path = "organisation_path"
+    path_follows = "organisation_path"  # rewritten when its unit moves
 
     kind = models.CharField(_("类别"), max_length=40)
     subject = models.CharField(_("用途"), max_length=80)

@@ -37,6 +37,7 @@ class Job(models.Model):
     """
 
     scope_path = "organisation_path"
+    path_follows = "organisation_path"  # rewritten when its unit moves
 
     number = models.CharField(_("编号"), max_length=24, unique=True)
     kind = models.CharField(_("类别"), max_length=40)
@@ -88,3 +89,17 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state not in (JobState.WAITING, JobState.RUNNING)
+
+
+class Worker(models.Model):
+    """A background process and its last sign of life; one that went silent for a day is forgotten."""
+
+    name = models.CharField(_("后台程序"), max_length=64, primary_key=True)
+    started_at = models.DateTimeField(_("启动"))
+    alive_at = models.DateTimeField(_("最近动静"))
+
+    class Meta:
+        verbose_name = _("后台程序")
+
+    def __str__(self) -> str:
+        return self.name
