@@ -129,6 +129,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "unionhall.accounts.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "unionhall.accounts.forms.LoginForm",
+    "change_password": "unionhall.accounts.forms.PasswordForm",
+}
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -191,6 +196,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
 FILE_UPLOAD_TEMP_DIR = None
 UPLOAD_LIMIT = 60 * 2**20
+IMPORT_FILES_DAYS = int(os.environ.get("UNIONHALL_IMPORT_FILES_DAYS", "180"))
 
 LOGGING = {
     "version": 1,

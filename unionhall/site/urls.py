@@ -13,7 +13,7 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("", include("unionhall.reporting.urls")),
     path("", include("unionhall.ui.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("unionhall.accounts.log_in_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 

@@ -32,6 +32,7 @@ UNIT_DEPENDENTS: Slot = Slot("(unit, on) -> list[str]: what hinders closing this
 PERSON_PANELS: Slot = Slot("(person, scope, on) -> Panel | None: a section on a person's page")
 IMPORT_PANELS: Slot = Slot("(import, scope) -> Panel | None: a section beside an import's verdicts and result")
 IMPORT_DEPENDENTS: Slot = Slot("(import) -> list[str]: sentences naming what hinders undoing this import")
+JOB_RESULTS: Slot = Slot("(job, scope) -> Panel | None: what the app of this kind shows of a finished job")
 MERGE_FOLLOWERS: Slot = Slot("(kept, gone, by, on) -> dict: moves rows of a merged person's file; returns what moved")
 HOME_PANELS: Slot = Slot("(scope, posts, on) -> Panel | None: a section beside the first page's list")
 SEARCH: Slot = Slot("(terms, scope, on) -> list[Hit]: what the search box finds, at most twenty a source")

@@ -23,6 +23,7 @@
     const more = event.target.closest("[data-menu-toggle]");
     if (more) toggleMenu(!document.documentElement.classList.contains("uh-menu-open"));
     if (event.target.closest("[data-close-side]")) closeSide();
+    if (event.target.closest("[data-back]")) window.history.back();
     if (event.target.closest("[data-print]")) window.print();
     if (event.target.closest("[data-close-toast]")) event.target.closest(".uh-toast").remove();
     const shown = event.target.closest("[data-show-password]");
@@ -125,7 +126,7 @@
     ["mouseenter", "focusin"].forEach((name) => toast.addEventListener(name, () => clearTimeout(timer)));
     ["mouseleave", "focusout"].forEach((name) => toast.addEventListener(name, () => { timer = setTimeout(() => toast.remove(), 8000); }));
   });
-  const summary = $(".uh-summary");
+  const summary = $("form .uh-summary");
   if (summary) summary.focus();
 
   /* Drafts: what is typed is kept on the server every ten seconds, and when the page is left. */
