@@ -1,8 +1,28 @@
 """Fixtures every test may ask for.
 
-No logic; the cast stands in cast.py.
+No logic but one need: the journal refuses to be emptied, and a test with real transactions empties its database.
 """
 
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
 from tests.cast import cast
+from unionhall.office.journal import triggers
 
 __all__ = ["cast"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_journal_is_emptied_with_the_rest() -> Iterator[None]:
+    emptied = TransactionTestCase._fixture_teardown
+
+    def empty(self: TransactionTestCase) -> None:
+        with triggers.suspended(connection):
+            emptied(self)
+
+    TransactionTestCase._fixture_teardown = empty
+    yield
+    TransactionTestCase._fixture_teardown = emptied

@@ -1,7 +1,9 @@
-"""Registers the app journal with Django; what it offers to others is filled in at start-up here.
+"""Registers the app journal with Django; its check of the triggers is registered at start-up.
 
 No logic.
 """
+
+from importlib import import_module
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -12,3 +14,6 @@ class JournalConfig(AppConfig):
     label = "journal"
     verbose_name = _("操作日志")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("unionhall.office.journal.triggers")

@@ -11,7 +11,10 @@ from unionhall.kernel.querysets import ScopedQuerySet
 
 
 class Entry(models.Model):
-    """One act. `before` and `after` hold the changed fields; `facts` what else must be remembered (counts, file hash)."""
+    """One act. `before` and `after` hold the changed fields; `facts` what else must be remembered (counts, file hash).
+
+    `signature` is made by the program as it writes (canonical.py); triggers refuse every change and every deletion.
+    """
 
     scope_path = "organisation_path"
 
@@ -28,6 +31,7 @@ class Entry(models.Model):
     before = models.JSONField(_("改前"), default=dict, blank=True)
     after = models.JSONField(_("改后"), default=dict, blank=True)
     facts = models.JSONField(_("事实"), default=dict, blank=True)
+    signature = models.CharField(_("签名"), max_length=64, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -36,13 +40,17 @@ class Entry(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["app"], name="entry_app"),
+            models.Index(fields=["actor", "id"], name="entry_actor"),
             models.Index(fields=["object_type", "object_id"], name="entry_object"),
             models.Index(fields=["organisation_path", "id"], name="entry_organisation"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.pk} {self.verb}"
+
 
 class Seal(models.Model):
-    """The n-th sealed entry: HMAC-SM3 over its content and the seal before."""
+    """The n-th sealed entry: HMAC-SM3 over its content and the seal before. Only the sealer adds rows."""
 
     number = models.BigIntegerField(_("序号"), primary_key=True)
     entry_id = models.BigIntegerField(_("日志"), unique=True)
@@ -52,3 +60,6 @@ class Seal(models.Model):
     class Meta:
         verbose_name = _("封签")
         ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.seal[:8]}"
