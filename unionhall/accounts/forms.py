@@ -55,4 +55,5 @@ class PasswordForm(ChangePasswordForm):
         for name, label in labels.items():
             self.fields[name].label = label
             self.fields[name].widget.attrs.pop("placeholder", None)
+        self.fields["oldpassword"].help_text = ""
         self.fields["password1"].help_text = _("至少 10 位，不能全是数字，不能与账号、姓名相近，不能是常见的密码。")

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from django.core.cache import cache as rendered
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 Spec = dict[str, Any]
@@ -112,8 +113,7 @@ def png(spec: Spec, scale: float = 2) -> bytes:
 
 def _for_page(text: str, label: str) -> str:
     text = _FONT_FAMILY.sub("", _STYLE.sub("", text))
-    said = label.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-    opening = f'<svg role="img" aria-label="{said}" ' if label else '<svg aria-hidden="true" '
+    opening = f'<svg role="img" aria-label="{escape(label)}" ' if label else '<svg aria-hidden="true" '
     # Marks inside carry aria labels of their own, which one picture with one label makes noise of.
     body = re.sub(r'\s(?:aria-[a-z]+|role)="[^"]*"', "", text)
     return body.replace("<svg ", opening, 1)

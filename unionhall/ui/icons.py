@@ -36,7 +36,7 @@ ICONS: dict[str, str] = {
     "arrow-left": "M5 12h14M5 12l6 6M5 12l6-6",
     "arrow-up": "M12 5v14M18 11l-6-6M6 11l6-6",
     "arrow-down": "M12 5v14M18 13l-6 6M6 13l6 6",
-    "more": "M4 12h.01M12 12h.01M20 12h.01",
+    "more": "|M3 12a2 2 0 1 0 4 0a2 2 0 1 0-4 0M10 12a2 2 0 1 0 4 0a2 2 0 1 0-4 0M17 12a2 2 0 1 0 4 0a2 2 0 1 0-4 0",
     # acts
     "plus": "M12 5v14M5 12h14",
     "close": "M18 6L6 18M6 6l12 12",
