@@ -18,6 +18,7 @@ urlpatterns = [
     path("signup/", views.signup, name="account_signup"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", _password, name="account_change_password"),
+    path("password/none/", Forgotten.as_view(), name="account_set_password"),
     path("password/forgotten/", Forgotten.as_view(), name="account_reset_password"),
     path("2fa/", include("allauth.mfa.urls")),
 ]

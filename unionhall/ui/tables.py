@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 import django_tables2 as tables
+from django.core.paginator import EmptyPage
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -216,9 +217,19 @@ class Table(tables.Table):
 
 
 def paged(request: HttpRequest, table: Table, *, is_filtered: bool = False) -> Table:
-    """Sorts and pages the table by the address (?sort= ?page= ?per_page=); says whether filters are on."""
-    asked = request.GET.get("per_page", "")
-    size = int(asked) if asked.isdigit() and int(asked) in PAGE_SIZES else table.per_page
-    tables.RequestConfig(request, paginate={"per_page": size, "silent": True}).configure(table)
+    """Sorts and pages the table by the address (?sort= ?page= ?per_page=); says whether filters are on.
+
+    A page beyond the end is the last one; only the sizes offered are served, or an address could ask for a million.
+    """
+    order = request.GET.getlist(table.prefixed_order_by_field)
+    if order:
+        table.order_by = order
+    asked = request.GET.get(table.prefixed_per_page_field, "")
+    size = int(asked) if asked.isdigit() and int(asked) in table.page_sizes else table.per_page
+    page = request.GET.get(table.prefixed_page_field, "1")
+    try:
+        table.paginate(page=int(page) if page.isdigit() else 1, per_page=size)
+    except EmptyPage:
+        table.page = table.paginator.page(table.paginator.num_pages)
     table.is_filtered = is_filtered
     return table
