@@ -1,0 +1,67 @@
+"""Addresses and texts of numbers that open, for the templates of figures and reviews.
+
+No queries: everything was counted before.
+"""
+
+from fractions import Fraction
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+
+from unionhall.figures.values import Scope
+from unionhall.reporting.opening import Opened
+
+register = template.Library()
+
+
+@register.filter
+def scoped_text(opened: Opened, scope: Scope) -> str:
+    return opened.text(scope)
+
+
+@register.filter
+def scoped_before(opened: Opened, scope: Scope) -> str:
+    return opened.before_text(scope)
+
+
+@register.filter
+def scoped_rise(opened: Opened, scope: Scope) -> str:
+    return opened.rise(scope)
+
+
+@register.filter
+def figure_url(opened: Opened, scope: Scope = "") -> str:
+    """The figure's page at this time; of one scope, its records."""
+    query = {"at": opened.time.key} | ({"scope": str(scope)} if scope else {})
+    return f"{reverse('reporting:figure', args=[opened.definition.id])}?{urlencode(query)}{'#records' if scope else ''}"
+
+
+@register.filter
+def month_values(opened: Opened) -> list[int]:
+    """Values of the months in order, for the small bars."""
+    return [int(number or 0) for _month, number in sorted(opened.value.months.items())]
+
+
+@register.filter
+def share_percent(share: Any) -> str:
+    """A fraction as whole percent, half up."""
+    return f"{int(share * 100 + Fraction(1, 2))}%"
+
+
+@register.filter
+def cell(column: Any, record: Any) -> Any:
+    """What a record shows in a column of the record list."""
+    return column.value(record)
+
+
+@register.filter
+def record_url(view: Any, record: Any) -> str:
+    return view.url(record) if view.url else ""
+
+
+@register.filter
+def figure_text(definition: Any, number: int) -> str:
+    """A stored number in the figure's unit."""
+    return definition.unit.text(number)
