@@ -74,12 +74,28 @@
     if (head) head.focus();
   });
 
+  /* On a phone filters fold behind the search; the button says how many are set. */
+  all("form.uh-filters").forEach((form) => {
+    const others = all(".uh-field:not(.is-search) select, .uh-field:not(.is-search) input", form);
+    if (!others.length || !$(".is-search", form)) return;
+    const set = others.filter((field) => field.type === "checkbox" ? field.checked : field.value && (field.tagName !== "SELECT" || field.selectedIndex > 0)).length;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn uh-unfold";
+    button.textContent = document.body.dataset.filterWord + (set ? " " + set : "");
+    button.addEventListener("click", () => { form.classList.remove("is-folded"); others[0].focus(); });
+    $(".is-search", form).after(button);
+    form.classList.add("is-folded");
+  });
+
   /* Rows ticked: the bar below says how many; "all" takes those on other pages too. */
   document.addEventListener("change", (event) => {
     const auto = event.target.closest("[data-auto-submit]");
     if (auto) { auto.form.requestSubmit(); return; }
     const go = event.target.closest("[data-go]");
     if (go) { window.location.assign(go.value); return; }
+    const file = event.target.closest(".uh-filebox input");
+    if (file && file.files.length) { const box = file.closest(".uh-filebox"); box.classList.add("is-chosen"); $("[data-file-name]", box).textContent = Array.from(file.files, (one) => one.name).join("、"); return; }
     const native = event.target.closest("input.uh-picker");
     if (native) { const text = $("input.form-control", native.parentElement); text.value = native.value; text.dispatchEvent(new Event("input", { bubbles: true })); return; }
     const box = event.target.closest(".is-select input");
