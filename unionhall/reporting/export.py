@@ -26,7 +26,17 @@ def figures_workbook(opened: Sequence[Opened], counties: Sequence[County], whole
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet("数字总表")
         bold = book.add_format({"bold": True, "bottom": 1})
-        head = ["编号", "指标", "单位", "时间", whole, "其中市本级", "上年（上期）", *(c.name for c in counties), "口径"]
+        head = [
+            "编号",
+            "指标",
+            "单位",
+            "时间",
+            whole,
+            "其中市本级",
+            "上年（上期）",
+            *(c.name for c in counties),
+            "口径",
+        ]
         sheet.write_row(0, 0, head, bold)
         for row, figure in enumerate(opened, 1):
             number = figure.definition.unit.number

@@ -9,8 +9,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from unionhall.kernel.errors import N_, DomainError
-from unionhall.office import journal
 from unionhall.office.installation.models import Installation
+from unionhall.office.journal import sealing
 from unionhall.reporting.charts import county_chart_png
 from unionhall.reporting.models import Review
 from unionhall.reporting.prose import Chart, Heading, Paragraph, Quoted, parse
@@ -170,7 +170,7 @@ def _chart(document: Document, cited: Cited) -> None:
 
 def _colophon(document: Document, installation: Installation, version: int) -> None:
     """What ties the paper to the records: version, business day, number and seal of the journal's head."""
-    number, seal = journal.head()
-    sealed = f"日志第 {number:,} 条，封签 {seal[:16]}" if number else "日志尚未封存"
+    head = sealing.head()
+    sealed = f"日志第 {head.number:,} 条，封签 {head.seal[:16]}" if head.number else "日志尚未封存"
     line = f"第 {version} 版，数字截至 {installation.today().isoformat()} 由记录算出；{sealed}。"
     _line(document, line, points=12, indent=0)

@@ -43,7 +43,25 @@ class ShownGroup:
     lines: list[ShownLine] = field(default_factory=list)
 
 
-GROUPS: tuple[Group, ...] = ()
+# Groups without a line are hidden, as are lines of apps that are not built yet: they are simply not here.
+GROUPS: tuple[Group, ...] = (
+    Group(_("组织与会员"), "organisation", ()),
+    Group(_("互助与帮扶"), "aid", ()),
+    Group(_("经费与资产"), "funds", ()),
+    Group(
+        _("数字与综述"),
+        "figures",
+        (
+            Line(_("数字总表"), "reporting:figures"),
+            Line(_("年度综述"), "reporting:review"),
+        ),
+    ),
+    Group(
+        _("系统"),
+        "system",
+        (Line(_("界面样例"), "ui:gallery"),),
+    ),
+)
 
 
 def menu_for(scope: Scope, path: str) -> list[ShownGroup]:
@@ -57,6 +75,3 @@ def menu_for(scope: Scope, path: str) -> list[ShownGroup]:
         if lines and scope.reads:
             shown.append(ShownGroup(group.label, group.icon, current is not None, lines))
     return shown
-
-
-__all__ = ["GROUPS", "Group", "Line", "_", "menu_for"]

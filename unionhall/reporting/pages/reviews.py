@@ -137,7 +137,12 @@ class ReviewStart(DecisionPage, ReviewPage):
     def perform(self, subject: Any, cleaned: dict[str, Any]) -> Review:
         unit = self.request.posts[0].unit  # type: ignore[attr-defined]
         return actions.start_review(
-            year=self.year, organisation=unit, body=FIRST_TEXT, by=self.request.user, on=self.today, **cleaned  # type: ignore[arg-type]
+            year=self.year,
+            organisation=unit,
+            body=FIRST_TEXT,
+            by=self.request.user,
+            on=self.today,
+            **cleaned,  # type: ignore[arg-type]
         )
 
     def after(self, subject: Any, outcome: Review) -> str:

@@ -56,7 +56,7 @@ def _serve(options: argparse.Namespace) -> None:
 
 def _keep_worker(stopping: threading.Event) -> None:
     while not stopping.is_set():
-        worker = subprocess.Popen([sys.executable, "-m", "unionhall.site.console", "worker"])  # noqa: S603
+        worker = subprocess.Popen([sys.executable, "-m", "unionhall.site.console", "worker"])
         while worker.poll() is None and not stopping.wait(0.5):
             pass
         if worker.poll() is None:
