@@ -93,3 +93,10 @@ def test_stylesheets_come_from_here_alone() -> None:
     css = [path.read_text() for path in (settings.BASE_DIR / "unionhall/ui/static/ui").glob("*.css")]
     assert len(css) == 5
     assert not any("@import" in text or "http" in text.replace("http://www.w3.org/2000/svg", "") for text in css)
+
+
+def test_a_confirm_box_carries_the_token_and_asks_a_reason(wang: Client) -> None:
+    text = wang.get("/system/gallery/").content.decode()
+    box = re.search(r'<form class="uh-confirm".*?</form>', text, re.S).group(0)
+    assert re.search(r'name="csrfmiddlewaretoken" value="\w{64}"', box)
+    assert 'name="reason" required' in box

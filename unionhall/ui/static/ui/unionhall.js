@@ -5,6 +5,9 @@
   const $ = (selector, root) => (root || document).querySelector(selector);
   const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
 
+  /* On the rail the current group would lie open over the page: it opens when asked. */
+  all(".is-rail").forEach((frame) => { if (window.matchMedia("(min-width: 900px)").matches) all(".uh-nav details[open]", frame).forEach((group) => { group.open = false; }); frame.classList.add("is-ready"); });
+
   /* "/" goes to the search; Esc closes what is open, innermost first. */
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
@@ -13,13 +16,13 @@
       if (box) { event.preventDefault(); box.focus(); box.select(); }
     }
     if (event.key === "Escape") {
-      const menu = $("details.uh-menu[open], details.uh-switcher[open]");
+      const menu = $("details.uh-menu[open], details.uh-switcher[open], .is-rail .uh-nav details[open]");
       if (menu) { menu.open = false; $("summary", menu).focus(); } else if (document.documentElement.classList.contains("uh-menu-open")) { toggleMenu(false); } else { closeSide(); }
     }
     if (event.key === "Enter" && event.ctrlKey && event.target.form) { event.target.form.requestSubmit(); }
   });
   document.addEventListener("click", (event) => {
-    all("details.uh-menu[open], details.uh-switcher[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+    all("details.uh-menu[open], details.uh-switcher[open], .is-rail .uh-nav details[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
     const more = event.target.closest("[data-menu-toggle]");
     if (more) toggleMenu(!document.documentElement.classList.contains("uh-menu-open"));
     if (event.target.closest("[data-close-side]")) closeSide();
