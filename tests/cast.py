@@ -119,9 +119,7 @@ def unit(
     Placement.objects.create(unit=row, parent=parent, path=row.path, county=county, from_on=founded_on)
     UnitName.objects.create(unit=row, name=name, from_on=founded_on)
     if staff is not None:
-        StaffCount.objects.create(
-            unit=row, staff=staff, from_on=founded_on, path=row.path, county=county, source="上报"
-        )
+        StaffCount.objects.create(unit=row, staff=staff, from_on=founded_on, source="上报")
     return row
 
 

@@ -18,11 +18,17 @@ from unionhall.figures.slots import Branch, Seat, read
 from unionhall.figures.times import Time
 from unionhall.figures.values import Value
 
-# What PostgreSQL should be told, inside the transaction, before a pass: over a million rows it would sort all of them
-# for each distinct count (0.4 s more, measured), and compile the many filters at a cost never earned back (0.4 s more).
-POSTGRES_SETTINGS = ("SET LOCAL enable_presorted_aggregate = off", "SET LOCAL jit = off")
+# What PostgreSQL should be told, inside the transaction, before a pass. Over a million rows, as measured: sorting all rows
+# for each distinct count costs 0.4 s more than sorting what is counted, compiling the many filters 0.4 s that are never
+# earned back, and grouping by county in the default 4 MB 0.3 s of writing to disk.
+POSTGRES_SETTINGS = (
+    "SET LOCAL enable_presorted_aggregate = off",
+    "SET LOCAL jit = off",
+    "SET LOCAL work_mem = '32MB'",
+)
 
-TYPES = {"county": "BIGINT", "own": "BIGINT", "month": "BIGINT", "basis": "TEXT"}
+# Own is 0 or 1: PostgreSQL casts a boolean to nothing wider than an integer.
+TYPES = {"county": "BIGINT", "own": "INTEGER", "month": "BIGINT", "basis": "TEXT"}
 
 
 @dataclass(frozen=True)
@@ -53,11 +59,11 @@ def compile_pass(fact: Fact, asks: tuple[Ask, ...], *, months: bool, dialect: st
     :raises NotPortable: a condition uses what the databases do not share.
     """
     plan = _Plan(fact, asks)
-    branches = plan.branches(months=months)
+    branches = plan.branches(months=months, narrow=dialect != "sqlite")
     ctes: list[str] = []
     selects: list[str] = []
     for branch, expression in branches:
-        inner, sql = compiled(expression, dialect=dialect, prefix=f"b{branch:d}")
+        inner, sql = compiled(expression, dialect=dialect, prefix=f"b{branch:d}", scans=True)
         ctes += [*inner, f'"b{branch:d}" AS ({sql})']
         selects.append(_row_select(branch, expression.columns, plan.width))
     return Pass(dialect, fact, tuple(ctes), " UNION ALL ".join(selects), tuple(plan.seats))
@@ -106,26 +112,39 @@ class _Plan:
         slots.setdefault(key, aggregate)
         return list(slots).index(key)
 
-    def branches(self, *, months: bool) -> list[tuple[Branch, Any]]:
-        """Return the Ibis expression of each branch that has something to count."""
+    def branches(self, *, months: bool, narrow: bool) -> list[tuple[Branch, Any]]:
+        """Return the Ibis expression of each branch that has something to count.
+
+        :param narrow: leave rows that no figure wants out of what must be sorted.
+        """
         keys = ["county", "own", "basis", *(["month"] if self.fact.has_months else [])]
         additive, distinct = _named(self.additive), _named(self.distinct)
         out = [(Branch.ADDITIVE, _grouped(self.table, keys, additive))]
         if not distinct:
             return out
         own = self.table.filter(self.table["own"])
+        wanted = _wanted(self.table, distinct) if narrow else self.table
         out += [
             (Branch.ALL, _grouped(self.table, [], distinct)),
             (Branch.OWN, _grouped(own, [], distinct)),
-            (Branch.COUNTY, _grouped(self.table, ["county"], distinct)),
+            (Branch.COUNTY, _grouped(wanted, ["county"], distinct)),
         ]
-        monthly = {key: aggregate for key, aggregate in distinct.items() if aggregate.figure.has_months}
+        monthly = {name: aggregate for name, aggregate in distinct.items() if aggregate.figure.has_months}
         if months and monthly:
             out += [
-                (Branch.MONTH, _grouped(self.table, ["month"], monthly)),
+                (Branch.MONTH, _grouped(wanted, ["month"], monthly)),
                 (Branch.OWN_MONTH, _grouped(own, ["month"], monthly)),
             ]
         return out
+
+
+def _wanted(table: Any, slots: Mapping[str, _Aggregate]) -> Any:
+    """Leave out rows that no aggregate wants before they are sorted by their group.
+
+    Over a million rows this saves PostgreSQL 0.15 s a grouping; SQLite, which sorts cheaply and tests slowly, would lose.
+    """
+    conditions = [aggregate.condition(table) for aggregate in slots.values()]
+    return table if any(wanted is None for wanted in conditions) else table.filter(reduce(or_, conditions))
 
 
 def _named(slots: Mapping[Any, _Aggregate]) -> dict[str, _Aggregate]:
@@ -134,10 +153,9 @@ def _named(slots: Mapping[Any, _Aggregate]) -> dict[str, _Aggregate]:
 
 
 def _grouped(table: Any, keys: Sequence[str], slots: Mapping[str, _Aggregate]) -> Any:
-    """Return the slots' aggregates by the keys; own becomes 0 or 1, as on SQLite it is."""
-    by = {key: table[key].cast("int64") if key == "own" else table[key] for key in keys}
+    """Return the slots' aggregates by the keys."""
     metrics = {name: aggregate.over(table) for name, aggregate in slots.items()}
-    return table.group_by(**by).aggregate(**metrics) if by else table.aggregate(**metrics)
+    return table.group_by(*keys).aggregate(**metrics) if keys else table.aggregate(**metrics)
 
 
 def _row_select(branch: Branch, columns: Sequence[str], width: int) -> str:

@@ -3,12 +3,15 @@
 A person's number and phone are encrypted; the blind indexes beside them are all that can be searched.
 """
 
+from typing import Self
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.fields import BlindIndexField, EncryptedField, PathField, day_number
 from unionhall.kernel.querysets import ScopedQuerySet
+from unionhall.kernel.scope import Duty, Scope
 from unionhall.organisations.models import Unit
 
 
@@ -21,6 +24,13 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
     def current(self) -> "PersonQuerySet":
         """Without files that were merged into another."""
         return self.filter(merged_into=None)
+
+    def visible_to(self, scope: Scope, duty: Duty | None = None) -> Self:
+        """Those whose union lies within the scope; after leaving, those it was the last of. Also everywhere: nobody
+        sees a file without a membership. Not a join: a person of two memberships would be two rows."""
+        held = Membership.objects.filter(person=OuterRef("pk"))
+        seen = held.visible_to(scope, duty)
+        return self.filter(Exists(seen.open()) | (Exists(seen.filter(end_reason__in=LEFT)) & ~Exists(held.open())))
 
 
 class Person(models.Model):
@@ -74,16 +84,25 @@ class MembershipEnd(models.TextChoices):
     MERGE = "merge", _("单位合并")
 
 
+LEFT = (MembershipEnd.LEAVE, MembershipEnd.DEATH)
+
+
 class MembershipQuerySet(ScopedQuerySet["Membership"]):
     def open(self) -> "MembershipQuerySet":
         """In force today."""
         return self.filter(until_on=None)
+
+    def left(self) -> "MembershipQuerySet":
+        """The last one of people who left and did not come back."""
+        again = Membership.objects.open().filter(person=OuterRef("person"))
+        return self.filter(~Exists(again), end_reason__in=LEFT)
 
 
 class Membership(models.Model):
     """A person in a union from one day (included) to another (excluded); no two of a person overlap."""
 
     scope_path = "unit__path"
+    path_day = "from_on"  # path and county are those of this day; a retroactive move rewrites them
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("人员"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships", verbose_name=_("所属工会"))
@@ -111,6 +130,16 @@ class Membership(models.Model):
         ]
 
 
+class PersonCorrectionQuerySet(ScopedQuerySet["PersonCorrection"]):
+    def standing(self) -> "PersonCorrectionQuerySet":
+        """Not taken back."""
+        return self.filter(undone_on=None)
+
+    def visible_to(self, scope: Scope, duty: Duty | None = None) -> Self:
+        """Those of people within the scope."""
+        return self.filter(person__in=Person.objects.visible_to(scope, duty))
+
+
 class PersonCorrection(models.Model):
     """A number corrected or two files merged: what was before, so that it can be taken back."""
 
@@ -128,7 +157,7 @@ class PersonCorrection(models.Model):
     by_name = models.CharField(_("经办人"), max_length=40)
     undone_on = models.DateField(_("撤销日期"), null=True, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = PersonCorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("档案更正")

@@ -12,3 +12,32 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
     verbose_name = _("组织架构")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from unionhall.figures.catalogue import catalogue
+        from unionhall.office import counting
+        from unionhall.office.counting import showing
+        from unionhall.office.journal import verbs
+        from unionhall.organisations import facts, figures
+
+        counting.bind(facts.units, facts.unit_rows)
+        counting.bind(facts.staff, facts.staff_rows)
+        showing.show(facts.units, facts.unit_view)
+        showing.show(facts.staff, facts.staff_view)
+        catalogue.register(facts.units, facts.staff, *figures.FIGURES, *figures.RELATIONS)
+        verbs.declare(VERBS)
+
+
+VERBS = {
+    "organisations.unit.founded": _("成立"),
+    "organisations.unit.renamed": _("更名"),
+    "organisations.unit.moved": _("划转"),
+    "organisations.unit.merged": _("并入他单位"),
+    "organisations.unit.split": _("分立"),
+    "organisations.unit.closed": _("撤销"),
+    "organisations.staff.reported": _("上报职工人数"),
+    "organisations.employer.registered": _("登记用人单位"),
+    "organisations.employer.corrected": _("更正用人单位"),
+    "organisations.tree.planted": _("建立组织架构"),
+    "organisations.register.exported": _("导出名册"),
+}

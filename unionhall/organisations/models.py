@@ -147,10 +147,12 @@ class UnitName(models.Model):
 
 
 class StaffCount(models.Model):
-    """How many work in the unit, as it reported (basis: reported), in force until the next report."""
+    """How many work in the unit, as it reported (basis: reported), in force until the next report.
+
+    It has no path: where its people counted on a day is the unit's placement of that day (see facts.py).
+    """
 
     scope_path = "unit__path"
-    path_day = "from_on"  # a retroactive move rewrites `path` and `county` of rows of its days: see placing.py
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="staff_counts", verbose_name=_("工会组织"))
     staff = models.IntegerField(_("职工人数"))
@@ -158,8 +160,6 @@ class StaffCount(models.Model):
     until_on = models.DateField(_("止"), null=True, blank=True)
     from_day = day_number("from_on")
     until_day = day_number("until_on")
-    path = PathField(_("层级"))
-    county = models.IntegerField(_("所属县（区、市）"), default=0)
     source = models.CharField(_("来源"), max_length=80, default="", blank=True)
 
     objects = ScopedQuerySet.as_manager()

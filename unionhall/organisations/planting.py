@@ -178,8 +178,6 @@ def _counts(row: Seedling, unit: Unit) -> Iterator[StaffCount]:
             staff=staff,
             from_on=on,
             until_on=until,
-            path=unit.path,
-            county=unit.county,
             source=row.paper_number,
         )
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from unionhall.organisations import refusals
 from unionhall.organisations.models import StaffCount, Unit
-from unionhall.organisations.queries import place_of, staff_of
+from unionhall.organisations.queries import staff_of
 
 
 def report(unit: Unit, staff: int, on: date, *, source: str) -> StaffCount:
@@ -22,19 +22,10 @@ def report(unit: Unit, staff: int, on: date, *, source: str) -> StaffCount:
     counts = StaffCount.objects.filter(unit=unit)
     later = counts.filter(from_on__gt=on).order_by("from_on").values_list("from_on", flat=True).first()
     counts.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lt=on).update(until_on=on)
-    place = place_of(unit, on)
-    if place is None:
-        raise refusals.NotYetFounded(name=unit.name, on=unit.founded_on)
     row, _created = StaffCount.objects.update_or_create(
         unit=unit,
         from_on=on,
-        defaults={
-            "staff": staff,
-            "until_on": later,
-            "path": place.path,
-            "county": place.county,
-            "source": source,
-        },
+        defaults={"staff": staff, "until_on": later, "source": source},
     )
     return row
 

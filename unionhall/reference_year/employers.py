@@ -31,7 +31,10 @@ class Works:
 
 
 def employers(plan: Plan, counties: dict[int, str], townships: dict[str, str], city: str) -> Iterator[Works]:
-    """As many as the plan wants, the trial unit's first; `townships` are full names by key."""
+    """One more than the plan wants, as two merge during the year; the trial unit's first.
+
+    :param townships: full names by key.
+    """
     lot = lots(plan.seed, "employers")
     yield Works(1, TRIAL[0], TRIAL_COUNTY, *TRIAL[1:])
     sizes = _sizes(plan, counties)
@@ -51,7 +54,7 @@ def _sizes(plan: Plan, counties: dict[int, str]) -> dict[int, int]:
     """How many employers the city itself (0) and each county has, the trial unit apart."""
     weights = {int(row["region_code"]): float(row["weight"]) for row in table("counties")}
     city = round(plan.employers * CITY_SHARE)
-    split = parts(plan.employers - 1 - city, [weights[code] for code in counties])
+    split = parts(plan.employers - city, [weights[code] for code in counties])
     return {0: city, **dict(zip(counties, split, strict=True))}
 
 

@@ -11,9 +11,10 @@ import polars as pl
 from unionhall.reference_year.draws import draw, lots, parts
 from unionhall.reference_year.employers import TRIAL
 from unionhall.reference_year.plan import People, Plan
-from unionhall.reference_year.tree import TRIAL_KEY, Planned, tree
+from unionhall.reference_year.tree import FOUNDED_KEY, MERGED_KEY, TRIAL_KEY, Planned, tree
 
 MINIMUM = 5
+_APART = {TRIAL_KEY, FOUNDED_KEY, MERGED_KEY}
 RENEWING = 0.9
 
 
@@ -55,11 +56,18 @@ def _sampled(plan: Plan, unions: list[Planned]) -> list[Planned]:
     """The trial unit and whole unions of the city and of every county, evenly through its list."""
     trial = [unit for unit in unions if unit.key == TRIAL_KEY]
     bodies = [0, *plan.county_codes]
-    lists = [[u for u in unions if u.county == code and u.key != TRIAL_KEY and _is_usual(u)] for code in bodies]
+    lists = [[u for u in unions if u.county == code and u.key not in _APART and _is_usual(u)] for code in bodies]
     sizes = parts(plan.cohort_units, [float(len(own)) for own in lists], floors=[2] * len(bodies))
-    return trial + [
-        own[(2 * n + 1) * len(own) // (2 * size)] for own, size in zip(lists, sizes, strict=True) for n in range(size)
-    ]
+    changing = [unit for unit in unions if unit.key in {FOUNDED_KEY, MERGED_KEY}] if plan.size == "tiny" else []
+    return (
+        trial
+        + changing
+        + [
+            own[(2 * n + 1) * len(own) // (2 * size)]
+            for own, size in zip(lists, sizes, strict=True)
+            for n in range(size)
+        ]
+    )
 
 
 def _is_usual(unit: Planned) -> bool:
@@ -69,11 +77,14 @@ def _is_usual(unit: Planned) -> bool:
 
 def _group(people: People, unions: list[Planned], seed: int, topic: str, *, first: int) -> list[Share]:
     lot = lots(seed, f"shares/{topic}")
-    fixed = {TRIAL_KEY: min(TRIAL[4], people.staff // 8)} if unions and unions[0].key == TRIAL_KEY else {}
+    # The trial unit enrols nobody; the founded one has no year before, the merged one none after.
+    apart = {TRIAL_KEY: (min(TRIAL[4], people.staff // 8),) * 2, FOUNDED_KEY: (24, 0), MERGED_KEY: (0, 31)}
+    fixed = {u.key: apart[u.key] for u in unions if u.key in apart}
     own = [u for u in unions if u.key not in fixed]
     weights = [float(u.works.staff) for u in own if u.works]
-    staff = parts(people.staff - sum(fixed.values()), weights, floors=[MINIMUM * 2] * len(own))
-    before = parts(people.staff_before - sum(fixed.values()), [n * lot.uniform(0.95, 1.04) for n in staff])
+    staff = parts(people.staff - sum(now for now, _ in fixed.values()), weights, floors=[MINIMUM * 2] * len(own))
+    left = people.staff_before - sum(before for _, before in fixed.values())
+    before = parts(left, [n * lot.uniform(0.95, 1.04) for n in staff])
     rates = [min(max(lot.gauss(0.64, 0.13), 0.3), 0.95) for _ in own]
     floors = [MINIMUM] * len(own)
     now = parts(people.enrolled, [n * r for n, r in zip(staff, rates, strict=True)], floors=floors, caps=staff)
@@ -82,7 +93,7 @@ def _group(people: People, unions: list[Planned], seed: int, topic: str, *, firs
     share = people.at_first_tier / people.enrolled
     tiers = parts(people.at_first_tier, [n * _leaning(lot.random(), share) for n in now], caps=now)
     tiers_then = [min(round(n * tiers[i] / now[i]), n) for i, n in enumerate(then)]
-    out = [Share(key, n, n, 0, 0, 0, 0, 0, first) for key, n in fixed.items()]
+    out = [Share(key, now_, before_, 0, 0, 0, 0, 0, first) for key, (now_, before_) in fixed.items()]
     for i, unit in enumerate(own):
         renewing = min(round(then[i] * lot.uniform(RENEWING - 0.08, RENEWING + 0.06)), now[i], then[i])
         out.append(Share(unit.key, staff[i], before[i], now[i], then[i], renewing, tiers[i], tiers_then[i], first))

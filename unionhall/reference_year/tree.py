@@ -18,7 +18,13 @@ from unionhall.reference_year.published import table
 CITY_REGION = 140700
 CITY_NAME = "晋中市"
 TRIAL_KEY = "trial"
+# Founded during the year, and merged away during it: the last two employers.
+FOUNDED_KEY, MERGED_KEY = "founded", "merged"
+MERGED_VILLAGE_KEY = "village-merged"
+FOUNDED_ON = date(2025, 3, 12)
 SUFFIX = "工会委员会"
+
+_KEYS = {0: FOUNDED_KEY, 1: MERGED_KEY}
 
 
 @dataclass(frozen=True)
@@ -39,13 +45,18 @@ class Planned:
 
 @cache
 def tree(plan: Plan) -> tuple[Planned, ...]:
-    """Every union, upper levels before lower ones; the counts are those of the plan."""
+    """Every union of the year, upper levels before lower ones; the plan's counts hold at its end, after the mergers."""
     trunk = [*_trunk(plan)]
     townships = [*_townships(plan)]
     villages = [*_villages(plan, townships)]
     federations = [*_federations(plan, townships)]
     grassroots = [*_grassroots(plan, townships, federations)]
     return tuple([*trunk, *townships, *villages, *federations, *grassroots])
+
+
+def at_start(plan: Plan) -> tuple[Planned, ...]:
+    """The tree as the year begins: without what is founded during it."""
+    return tuple(unit for unit in tree(plan) if unit.key != FOUNDED_KEY)
 
 
 def county_names(plan: Plan) -> dict[int, str]:
@@ -97,12 +108,14 @@ def _villages(plan: Plan, townships: list[Planned]) -> Iterator[Planned]:
     words = {row["kind"]: row["characters"] for row in table("given")}
     number = 700_000
     weights = [lot.uniform(0.6, 1.6) for _ in townships]
-    for township, size in zip(townships, parts(plan.villages, weights), strict=True):
+    sizes = parts(plan.villages, weights, floors=[1] * len(townships))
+    for township, size in zip(townships, [*sizes[:-1], sizes[-1] + 1], strict=True):
         place = township.name.removesuffix(SUFFIX)
         for n, name in enumerate(_settlements(lot, words, size, is_street=place.endswith("街道"))):
             number += 1
+            is_merged = number - 700_000 > plan.villages
             yield Planned(
-                key=f"village-{township.key[9:]}-{n}",
+                key=MERGED_VILLAGE_KEY if is_merged else f"village-{township.key[9:]}-{n}",
                 kind="village",
                 name=f"{place}{name}{SUFFIX}",
                 credit_code=union_code(township.county, number),
@@ -157,16 +170,17 @@ def _grassroots(plan: Plan, townships: list[Planned], federations: list[Planned]
     names = county_names(plan)
     for works in employers(plan, names, {t.key: t.name.removesuffix(SUFFIX) for t in townships}, CITY_NAME):
         parent = works.township or _upper(lot, works.county, townships, federations)
+        key = _KEYS.get(works.number - plan.employers, f"union-{works.number}")
         is_trial = works.number == 1
         yield Planned(
-            key=TRIAL_KEY if is_trial else f"union-{works.number}",
+            key=TRIAL_KEY if is_trial else key,
             kind="grassroots",
             name=f"{works.name}{SUFFIX}",
             # The trial unit's code is the field's test vector, which carries the city's region.
             credit_code=union_code(CITY_REGION if is_trial else works.county or CITY_REGION, works.number),
-            parent=f"county-{works.county}" if is_trial else parent,
+            parent=f"county-{works.county}" if is_trial or key in _KEYS.values() else parent,
             county=works.county,
-            founded_on=_founded(lot, 1985, 2023),
+            founded_on=FOUNDED_ON if key == FOUNDED_KEY else _founded(lot, 1985, 2023),
             works=works,
             employer_code=employer_code(works.prefix, works.county or CITY_REGION, works.number),
         )

@@ -18,6 +18,7 @@ from unionhall.kernel.errors import N_, DomainError
 from unionhall.kernel.money import Fen, show_yuan
 from unionhall.office import journal
 from unionhall.organisations.models import Unit
+from unionhall.organisations.queries import CHUNK, chunks, places_on
 from unionhall.programmes.models import Period
 
 
@@ -92,7 +93,7 @@ def declare_dues(*, rows: Sequence[NewDue], period: Period, by: Actor, on: date)
     if any(row.amount_fen < 0 for row in rows):
         raise WrongAmount
     _refuse_known(rows)
-    places = queries.places_on((row.unit_id for row in rows), on)
+    places = places_on((row.unit_id for row in rows), on)
     dues = Due.objects.bulk_create(
         [
             Due(
@@ -106,7 +107,7 @@ def declare_dues(*, rows: Sequence[NewDue], period: Period, by: Actor, on: date)
             )
             for row in rows
         ],
-        batch_size=queries.CHUNK,
+        batch_size=CHUNK,
     )
     journal.record(
         verb="receipts.dues.declared",
@@ -125,7 +126,7 @@ def _refuse_known(rows: Sequence[NewDue]) -> None:
     [(key, times)] = Counter(row.source_key for row in rows).most_common(1) or [("", 0)]
     if times > 1:
         raise DueAlreadyDeclared(source_key=key)
-    for chunk in queries.chunks(row.source_key for row in rows):
+    for chunk in chunks(row.source_key for row in rows):
         known = Due.objects.filter(source_key__in=chunk).values_list("source_key", flat=True).first()
         if known:
             raise DueAlreadyDeclared(source_key=known)
@@ -153,11 +154,11 @@ def cancel_dues(*, source_keys: Sequence[str], by: Actor, on: date) -> int:
     :raises DueSettled: money stands against one.
     """
     dues = _locked_dues(source_keys)
-    for chunk in queries.chunks(due.pk for due in dues):
+    for chunk in chunks(due.pk for due in dues):
         settled = Due.objects.filter(pk__in=chunk).reckoned().exclude(Q(settled_fen=0)).first()
         if settled is not None:
             raise DueSettled(settled=show_yuan(settled.settled_fen))  # type: ignore[attr-defined]
-    for chunk in queries.chunks(due.pk for due in dues):
+    for chunk in chunks(due.pk for due in dues):
         Due.objects.filter(pk__in=chunk).update(cancelled_on=on)
     journal.record(
         verb="receipts.dues.cancelled",
@@ -172,7 +173,7 @@ def cancel_dues(*, source_keys: Sequence[str], by: Actor, on: date) -> int:
 
 def _locked_dues(source_keys: Sequence[str]) -> list[Due]:
     dues: list[Due] = []
-    for chunk in queries.chunks(sorted(source_keys)):
+    for chunk in chunks(sorted(source_keys)):
         dues += Due.objects.select_for_update().filter(source_key__in=chunk).order_by("pk")
     missing = set(source_keys) - {due.source_key for due in dues}
     if missing:
@@ -267,7 +268,7 @@ def _settle(
     reason: str = "",
 ) -> Settlement:
     unit_id = due.unit_id if due else receipt.statement.holder_id
-    place = queries.places_on([unit_id], day)[unit_id]
+    place = places_on([unit_id], day)[unit_id]
     row = Settlement.objects.create(
         receipt=receipt,
         due=due,
@@ -320,7 +321,7 @@ def match_all(*, receipts: ReceiptQuerySet, dues: DueQuerySet, by: Actor, on: da
     list(Due.objects.filter(pk__in=dues.order_by().values("pk")).order_by("pk").select_for_update().values_list("pk"))
     arrivals = queries.arrivals_of(receipts)
     sure = rules.plan_all(arrivals, queries.directory_of(dues))
-    Settlement.objects.bulk_create(_rows(sure, received_on, origin), batch_size=queries.CHUNK)
+    Settlement.objects.bulk_create(_rows(sure, received_on, origin), batch_size=CHUNK)
     matched_fen = sum(incoming.open_fen for incoming, _ in sure)
     outcome = MatchedAll(
         len(sure), matched_fen, len(arrivals) - len(sure), sum(a.open_fen for a in arrivals) - matched_fen
@@ -345,7 +346,7 @@ def _rows(
     by_day: dict[date, set[int]] = {}
     for incoming, plan in sure:
         by_day.setdefault(received_on[incoming.receipt_id], set()).add(plan.unit_id)
-    places = {day: queries.places_on(units, day) for day, units in by_day.items()}
+    places = {day: places_on(units, day) for day, units in by_day.items()}
     rows = []
     for incoming, plan in sure:
         day = received_on[incoming.receipt_id]

@@ -3,30 +3,17 @@
 Writes nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
-from typing import TypeVar
 
 from django.db.models import Max, Q, Sum
 
 from unionhall.funds.receipts.models import Due, DueQuerySet, DueState, Receipt, ReceiptQuerySet, Settlement
 from unionhall.funds.receipts.rules import Directory, Incoming, OpenDue
 from unionhall.kernel.money import Fen
-from unionhall.organisations.models import Placement, Unit, UnitName
-
-T = TypeVar("T")
-# Below every engine's limit on the variables of one statement.
-CHUNK = 500
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a unit stood on a day."""
-
-    path: str
-    county: int
+from unionhall.organisations.models import Unit, UnitName
+from unionhall.organisations.queries import chunks
 
 
 @dataclass(frozen=True)
@@ -62,25 +49,6 @@ class Reckoning:
             self.refunded_fen + other.refunded_fen,
             max(days, default=None),
         )
-
-
-def chunks(items: Iterable[T]) -> Iterator[list[T]]:
-    """The items in lists that fit one statement."""
-    rest = iter(items)
-    while chunk := list(islice(rest, CHUNK)):
-        yield chunk
-
-
-def places_on(unit_ids: Iterable[int], on: date) -> dict[int, Place]:
-    """Each unit's place on that day; today's where it had none yet (money may precede the founding paper)."""
-    found: dict[int, Place] = {}
-    for chunk in chunks(sorted(set(unit_ids))):
-        for pk, path, county in Unit.objects.filter(pk__in=chunk).values_list("pk", "path", "county"):
-            found[pk] = Place(path, county)
-        placed = Placement.objects.filter(Q(until_on=None) | Q(until_on__gt=on), unit__in=chunk, from_on__lte=on)
-        for pk, path, county in placed.values_list("unit_id", "path", "county"):
-            found[pk] = Place(path, county)
-    return found
 
 
 def reckonings(source_keys: Iterable[str]) -> dict[str, Reckoning]:

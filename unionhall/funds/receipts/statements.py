@@ -13,7 +13,7 @@ import polars as pl
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from unionhall.funds.receipts import actions, queries
+from unionhall.funds.receipts import actions
 from unionhall.funds.receipts.columns import FIELDS, VERDICTS
 from unionhall.funds.receipts.lines import Line, read_lines
 from unionhall.funds.receipts.models import Due, Receipt, Settlement, Statement
@@ -33,6 +33,7 @@ from unionhall.office.imports.contract import (
 )
 from unionhall.office.imports.models import Import
 from unionhall.organisations.models import Unit
+from unionhall.organisations.queries import CHUNK
 
 
 class UnknownAccount(DomainError):
@@ -110,7 +111,7 @@ class BankStatement(ImportKind):
                 )
                 for row in written.iter_rows(named=True)
             ],
-            batch_size=queries.CHUNK,
+            batch_size=CHUNK,
         )
         dues = Due.objects.standing()
         if options.get("period"):

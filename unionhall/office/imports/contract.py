@@ -135,8 +135,12 @@ class ImportKind:
         """What the records say to it: a verdict for every row. Runs at the preview and again at the commit."""
         raise NotImplementedError
 
-    def write_ahead(self, imported: Import, checked: Checked, context: Context, progress: Progress) -> None:
+    def write_ahead(self, imported: Import, checked: Checked, context: Context, progress: Progress) -> Checked:
         """Rows that may be written before the commit's transaction; they appear nowhere and `sweep` removes them."""
+        return checked
+
+    def after_commit(self, imported: Import) -> None:
+        """What may follow once it is committed and may fail without harm: statistics for the planner."""
 
     def commit(
         self, imported: Import, checked: Checked, context: Context, *, by: Actor, on: date, progress: Progress

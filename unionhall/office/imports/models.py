@@ -39,6 +39,7 @@ class Import(models.Model):
     file_name = models.CharField(_("文件名"), max_length=200)
     file_size = models.BigIntegerField(_("大小（字节）"))
     file_sm3 = models.CharField(_("文件指纹"), max_length=64)
+    file_sha256 = models.CharField(_("文件 SHA-256"), max_length=64, default="")
     stored_name = models.CharField(max_length=64, editable=False)
     stage_name = models.CharField(max_length=64, default="", blank=True, editable=False)
     verdicts_name = models.CharField(max_length=64, default="", blank=True, editable=False)

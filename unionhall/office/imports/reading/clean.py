@@ -39,7 +39,7 @@ def _only_where(expr: pl.Expr, is_clean: str, cleaned: Callable[[pl.Expr], pl.Ex
         fixed = cells.gather(places).to_frame("cell").select(cleaned(pl.col("cell"))).to_series()
         return cells.clone().scatter(places, fixed)
 
-    return expr.map_batches(batch, return_dtype=pl.String)
+    return expr.map_batches(batch, return_dtype=pl.String, is_elementwise=True)
 
 
 def _by_value(expr: pl.Expr, cleaned: Callable[[pl.Expr], pl.Expr], dtype: PolarsDataType) -> pl.Expr:
@@ -50,7 +50,7 @@ def _by_value(expr: pl.Expr, cleaned: Callable[[pl.Expr], pl.Expr], dtype: Polar
         table = values.select("cell", cleaned(pl.col("cell")).alias("value"))
         return cells.to_frame("cell").join(table, on="cell", how="left", maintain_order="left")["value"].cast(dtype)
 
-    return expr.map_batches(batch, return_dtype=dtype)
+    return expr.map_batches(batch, return_dtype=dtype, is_elementwise=True)
 
 
 def text(expr: pl.Expr) -> pl.Expr:
@@ -61,7 +61,7 @@ def text(expr: pl.Expr) -> pl.Expr:
 
 def id_number(expr: pl.Expr) -> pl.Expr:
     """An ID number: half-width, no blanks, quotes, hyphens; x and its look-alikes X. What else it holds stays, to be refused."""
-    return _only_where(expr, r"^\d{17}[\dX]$", _id_number)
+    return _only_where(expr, r"^[0-9]{17}[0-9X]$", _id_number)
 
 
 def _id_number(expr: pl.Expr) -> pl.Expr:
@@ -88,8 +88,8 @@ def _name(expr: pl.Expr) -> pl.Expr:
 def phone(expr: pl.Expr) -> pl.Expr:
     """A phone number: digits only, +86 off; an extension or a second number stays as typed. No check."""
     flat = _half_width(expr).str.replace_all(_class(SPACES + QUOTES + "="), "").str.replace(r"\.0$", "")
-    flat = flat.str.replace(r"^(?:\+|00)86-?", "").str.replace(r"^86(1[3-9]\d{9})$", "$1")
-    flat = pl.when(flat.str.contains(r"^1[3-9][\d-]{9,12}$")).then(flat.str.replace_all("-", "")).otherwise(flat)
+    flat = flat.str.replace(r"^(?:\+|00)86-?", "").str.replace(r"^86(1[3-9][0-9]{9})$", "$1")
+    flat = pl.when(flat.str.contains(r"^1[3-9][0-9-]{9,12}$")).then(flat.str.replace_all("-", "")).otherwise(flat)
     return pl.when(flat != "").then(flat)
 
 
@@ -115,9 +115,9 @@ def _fen(expr: pl.Expr) -> pl.Expr:
         .str.replace(r"^(?:人民币|RMB|CNY|rmb|[￥¥$+−–-])+", "")
         .str.replace(r"(?:人民币|RMB|CNY|元整|元正|圆整|元|圆|整)+$", "")
     )
-    is_grouped = bare.str.contains(r"^\d{1,3}(?:[,，]\d{3})+(?:\.\d*)?$")
+    is_grouped = bare.str.contains(r"^[0-9]{1,3}(?:[,，][0-9]{3})+(?:\.[0-9]*)?$")
     plain = pl.when(is_grouped).then(bare.str.replace_all("[,，]", "")).otherwise(bare)
-    plain = pl.when(plain.str.contains(r"^(?:\d{1,13}(?:\.\d*)?|\.\d+|\d(?:\.\d+)?[eE]\+?\d{1,2})$")).then(plain)
+    plain = pl.when(plain.str.contains(r"^(?:[0-9]{1,13}(?:\.[0-9]*)?|\.[0-9]+|[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2})$")).then(plain)
     hundred = plain.cast(pl.Float64, strict=False) * 100
     rounded = hundred.round()
     # Above 10^13 fen a float no longer holds every fen.
@@ -137,12 +137,12 @@ def day(expr: pl.Expr) -> pl.Expr:
 def _day(expr: pl.Expr) -> pl.Expr:
     flat = _half_width(expr).str.replace_all(_class(INVISIBLE + QUOTES), "").str.strip_chars(SPACES)
     parts = flat.str.replace_all(_class(" \u00a0\u3000") + "+", " ").str.extract_groups(
-        r"^(\d{4}) ?[-/.年—–] ?(\d{1,2}) ?[-/.月—–] ?(\d{1,2}) ?[日号]?(?:[ T]?(?:[上下]午)? ?\d{1,2}[:时].*)?$"
+        r"^([0-9]{4}) ?[-/.年—–] ?([0-9]{1,2}) ?[-/.月—–] ?([0-9]{1,2}) ?[日号]?(?:[ T]?(?:[上下]午)? ?[0-9]{1,2}[:时].*)?$"
     )
     year, month, date = (parts.struct.field(str(n)) for n in (1, 2, 3))
     spelled = pl.concat_str(year, month.str.zfill(2), date.str.zfill(2))
-    compact = flat.str.extract(r"^((?:19|20)\d{6})(?:\.0)?(?: \d{1,2}:.*|\d{6})?$")
-    serial = flat.str.extract(r"^([2-7]\d{4})(?:\.\d+)?$").cast(pl.Int32, strict=False)
+    compact = flat.str.extract(r"^((?:19|20)[0-9]{6})(?:\.0)?(?: [0-9]{1,2}:.*|[0-9]{6})?$")
+    serial = flat.str.extract(r"^([2-7][0-9]{4})(?:\.[0-9]+)?$").cast(pl.Int32, strict=False)
     typed = pl.coalesce(spelled, compact).str.to_date("%Y%m%d", strict=False)
     counted = (serial - 25_569).cast(pl.Date, strict=False)
     return pl.coalesce(typed, counted)

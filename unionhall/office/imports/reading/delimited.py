@@ -64,9 +64,19 @@ def _wide_without_mark(content: bytes) -> str | None:
     little = sum(1 for n in range(0, len(sample) - 1, 2) if sample[n + 1] == 0 and sample[n] in plain)
     big = sum(1 for n in range(0, len(sample) - 1, 2) if sample[n] == 0 and sample[n + 1] in plain)
     zeros = sample.count(b"\x00")
+    if zeros * 5 < len(sample) and _is_utf8(content):
+        return None
     if zeros and max(little, big) * 10 >= zeros * 7 and max(little, big) * 40 >= len(sample) // 2:
         return "utf-16-le" if little > big else "utf-16-be"
     return None
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def separator_of(text: str) -> str:

@@ -14,7 +14,7 @@ from .limits import SHEETS
 from .ole import BiffSheet, biff_sheets, workbook_stream
 from .ooxml import Package, SheetPart, SheetShape
 from .refusals import Damaged, Unreadable
-from .workbook import Grid, Merge, letters_of
+from .workbook import Grid, Merge, index_of, letters_of
 
 NO_WORKSHEET = "这张是图表页，不是工作表，没有读取。"
 TOO_MANY_SHEETS = "工作簿里的表太多，只读前 200 张。"
@@ -114,12 +114,10 @@ def _grid(
         return frame.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.Int64))
 
     cells: pl.DataFrame = _guarded(lambda: load("string"))
-    # fastexcel counts only the columns inside the sheet's rectangle, which may begin further right than A.
-    places = {letter: n for n, letter in enumerate(cells.columns[1:])}
 
     def numbers(letters: Sequence[str]) -> pl.DataFrame:
         # Text never reads as a Boolean, numbers do: the one question fastexcel answers about a cell's own type.
-        found: pl.DataFrame = _guarded(lambda: load("boolean", [places[letter] for letter in letters]))
+        found: pl.DataFrame = _guarded(lambda: load("boolean", [index_of(letter) for letter in letters]))
         return found.select("row", pl.col(list(letters)).is_not_null())
 
     return Grid(name, cells, merges, hidden, numbers=numbers)

@@ -4,14 +4,14 @@ Knows no file format and no field of the caller beyond the words of its headers.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
+from .blocks import Block, other_orders, side_by_side
 from .content import is_id_like, is_value
 from .glyphs import SPACES
 from .headers import Header, find_header
-from .lexicon import DITTO, Content, content_of_header, header_key
+from .lexicon import DITTO
 from .rowkinds import RowJudge, skipped_kinds
 from .workbook import NOTHING_SKIPPED, Column, Grid, Sheet, index_of, letters_of
 
@@ -20,15 +20,8 @@ HIDDEN_SHEET = "这张表是隐藏的，没有读取；需要的话请取消隐�
 NO_TABLE = "这张表里没有找到表头和数据行，没有读取。"
 NO_ROWS_BELOW = "这张表只有表头，没有数据行，没有读取。"
 
-#: Digits an Excel number cannot hold: the fifteenth is the last that counts. Only such texts can have lost any.
-MAY_HAVE_LOST_DIGITS = r"^[1-9]\d{14}0+$|[eE]\+?\d"
-
-
-@dataclass(frozen=True)
-class _Block:
-    """One of the tables that stand side by side; nearly always the only one."""
-
-    letters: tuple[str, ...]
+#: An Excel number holds 15 digits; only a text of more can be one that lost some.
+MAY_HAVE_LOST_DIGITS = r"^\d{16,}(?:\.0)?$|^\d(?:\.\d+)?[eE]\+?\d"
 
 
 def lay_out(grid: Grid, known: frozenset[str] = frozenset()) -> Sheet:
@@ -57,13 +50,17 @@ def _table(grid: Grid, header: Header, letters: list[str], known: frozenset[str]
         for letter, text in zip(letters, header.texts, strict=True)
         if text or body[letter].null_count() < body.height
     ]
-    blocks = _side_by_side(used)
+    blocks = side_by_side(used)
     keys = list(blocks[0].letters)
     texts = [text for letter, text in used if letter in keys]
     if grid.merges:
         body = _filled_down(body, grid, [letter for letter, _ in used])
-    stacked = _stacked(body, blocks)
     judge = RowJudge.of(keys, texts, grid.merges if len(blocks) == 1 else (), known)
+    spans = [(header.last_row, block) for block in blocks]
+    if len(blocks) == 1:
+        spans += other_orders(body, keys, judge)
+        blocks = [block for _, block in spans]
+    stacked = _stacked(body, spans)
     kinds = skipped_kinds(stacked, keys, judge)
     rows = stacked.filter(kinds.is_null())
     if rows.is_empty():
@@ -105,35 +102,19 @@ def _first_row_of_people(cells: pl.DataFrame) -> int | None:
     return int(dense[0]) if len(dense) >= 2 else None
 
 
-def _side_by_side(used: Sequence[tuple[str, str | None]]) -> list[_Block]:
-    """Blocks of columns whose headers repeat as a whole: 姓名 身份证号 | 姓名 身份证号. Gaps between them are dropped."""
-    named = [(letter, header_key(text)) for letter, text in used if text]
-    for count in (4, 3, 2):
-        width, rest = divmod(len(named), count)
-        if rest or width < 2:
-            continue
-        chunks = [named[n * width : (n + 1) * width] for n in range(count)]
-        keys = [[key for _, key in chunk] for chunk in chunks]
-        kinds = {content_of_header(key) for key in keys[0]}
-        if (
-            all(one == keys[0] for one in keys)
-            and kinds & {Content.NAME, Content.ID_NUMBER}
-            and len(set(keys[0])) == width
-        ):
-            return [_Block(tuple(letter for letter, _ in chunk)) for chunk in chunks]
-    return [_Block(tuple(letter for letter, _ in used))]
-
-
-def _stacked(body: pl.DataFrame, blocks: Sequence[_Block]) -> pl.DataFrame:
-    keys = blocks[0].letters
-    parts = [
-        body.select(
-            "row",
-            pl.lit(number, dtype=pl.Int64).alias("block"),
-            *(pl.col(letter).alias(key) for letter, key in zip(block.letters, keys, strict=True)),
+def _stacked(body: pl.DataFrame, spans: Sequence[tuple[int, Block]]) -> pl.DataFrame:
+    """One block below the other. Blocks that begin at the same row stand side by side, the others one after another."""
+    keys = spans[0][1].letters
+    parts = []
+    for number, (start, block) in enumerate(spans):
+        later = [other for other, _ in spans if other > start]
+        until = min(later, default=None)
+        within = pl.col("row") > start if until is None else (pl.col("row") > start) & (pl.col("row") <= until)
+        cells = (
+            (pl.col(letter) if letter else pl.lit(None, dtype=pl.String)).alias(key)
+            for letter, key in zip(block.letters, keys, strict=True)
         )
-        for number, block in enumerate(blocks)
-    ]
+        parts.append(body.filter(within).select("row", pl.lit(number, dtype=pl.Int64).alias("block"), *cells))
     return parts[0] if len(parts) == 1 else pl.concat(parts)
 
 
@@ -179,7 +160,7 @@ def _dittos_resolved(rows: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
 
 
 def _columns(
-    rows: pl.DataFrame, keys: Sequence[str], texts: Sequence[str | None], blocks: Sequence[_Block], grid: Grid
+    rows: pl.DataFrame, keys: Sequence[str], texts: Sequence[str | None], blocks: Sequence[Block], grid: Grid
 ) -> tuple[Column, ...]:
     columns = []
     for place, (key, text) in enumerate(zip(keys, texts, strict=True)):
@@ -199,9 +180,9 @@ def _skipped(stacked: pl.DataFrame, kinds: pl.Series, keys: Sequence[str]) -> pl
 
 
 def _numeric_cells(
-    grid: Grid, rows: pl.DataFrame, keys: Sequence[str], blocks: Sequence[_Block]
+    grid: Grid, rows: pl.DataFrame, keys: Sequence[str], blocks: Sequence[Block]
 ) -> dict[str, pl.Series] | None:
-    """Asked only for columns where a text could be a number that lost digits: the second reading costs as much as the first."""
+    """Asked only for columns with more digits than a number holds: it means going through the file again."""
     if grid.numbers is None:
         return None
     checks = [pl.col(key).str.contains(MAY_HAVE_LOST_DIGITS).any() for key in keys]
@@ -209,7 +190,8 @@ def _numeric_cells(
     if not suspected:
         return {}
     letters = {key: [block.letters[list(keys).index(key)] for block in blocks] for key in suspected}
-    flags = grid.numbers(sorted({letter for found in letters.values() for letter in found}))
+    flags = grid.numbers(sorted({letter for found in letters.values() for letter in found if letter}))
+    flags = flags.with_columns(pl.lit(value=False).alias(""))
     answers = {}
     for key, places in letters.items():
         parts = [

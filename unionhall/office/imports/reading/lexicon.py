@@ -412,6 +412,10 @@ NOTE = re.compile(
     r"^(?:注|备注|附注|说明|填表说明|填报说明|填写说明|注意|注意事项|温馨提示|提示|要求|填表要求)\d?[:.、。]"
     r"|^(?:以下空白|以下无正文|以下无内容|此处空白|空白|无正文|示例|例如?[:)]|样例|范例|※|★)|^\*.{6,}|以下空白|^[-—=/\\*.~_·…]+$"
 )
+#: The first cell of a line that shows how to fill in the form, ID number and all.
+EXAMPLE = re.compile(r"^(?:填写)?(?:示例|样例|范例|例|例如|举例|模板|样表|举例说明)\d?:?$")
+#: A hint in one cell of a line of hints: （必填）.
+HINT = re.compile(r"必填|选填|可不填|非必填|文本格式|下拉|请填|请选|格式[:为]|^[(].{1,14}[)]$")
 #: A title between the rows: 一、机关, 第一车间, 财务科 (12人).
 SECTION = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[(]?[一二三四五六七八九十\d]{1,3}[)])[、.．)]"

@@ -133,6 +133,8 @@ def _rank_by_name(header: str, field: Field) -> float:
         return 60 - min(words.index(whole), 15)
     if leaf in words:
         return 44 - min(words.index(leaf), 15) / 4
+    if any(header_key(level) in words for level in header.split("/")):
+        return 40
     if SOMEBODY_ELSE.search(whole) and not any(SOMEBODY_ELSE.search(word) for word in words):
         return 0
     held = [len(word) / len(leaf) for word in words if len(word) >= 2 and word in leaf]

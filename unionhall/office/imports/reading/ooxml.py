@@ -153,7 +153,8 @@ class Package:
         member = self._names.get((part.path or "").lower())
         if member is None:
             return None
-        cell = re.compile(rb'<c r="%s(\d+)"([^>]*)>' % letters.encode())
+        opening = b'<c r="' + letters.encode()
+        number = re.compile(re.escape(opening) + rb'(\d+)"(?![^>]*\st="(?!n"))[^>]*(?<!/)>')
         found: set[int] = set()
         seen = 0
         rest = b""
@@ -162,10 +163,8 @@ class Package:
             cut = text.rfind(b"<")
             cut = cut if 0 <= cut and len(text) - cut < _CHUNK else len(text)
             rest = text[cut:]
-            for row, facts in cell.findall(text, 0, cut):
-                seen += 1
-                if not facts.endswith(b"/") and (b' t="' not in facts or b' t="n"' in facts):
-                    found.add(int(row))
+            seen += text.count(opening, 0, cut)
+            found.update(map(int, number.findall(text, 0, cut)))
         return found if seen else None
 
     def shape(self, part: SheetPart) -> SheetShape:

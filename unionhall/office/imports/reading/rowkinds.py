@@ -11,12 +11,25 @@ import polars as pl
 
 from .content import is_id_like, is_name_like, is_value
 from .glyphs import squashed
-from .lexicon import NOTE, SECTION, SIGNATURE, TOTAL, Content, content_of_header, header_key, is_header_word
+from .lexicon import (
+    EXAMPLE,
+    HINT,
+    NOTE,
+    SECTION,
+    SIGNATURE,
+    TOTAL,
+    Content,
+    content_of_header,
+    header_key,
+    is_header_word,
+)
 from .workbook import Merge, index_of
 
 Cells = tuple[str | None, ...]
 #: Characters without which a thin row with a long number is no note.
 _KEYWORDS = r"合|计|总|累|大\s*写|签|章|人[：:（(]|人$|[：:]|注|说明|空白|正文|例|※|★|日\s*期|姓\s*名|身\s*份|证\s*件|序\s*号|电\s*话|审|制\s*表|主\s*席|会计|出纳|经办|负责|^[-—=/\\*.~_·…\x1f]+$"
+#: A day alone in a line is the day of signing.
+_A_DAY = re.compile(r"^(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?: 00:00:00)?$|^[二〇○零一]{4}年.{1,3}月.{1,3}日$")
 _LONG_NUMBER = r"[0-9０-９]{15}|[eE]\+1"
 
 
@@ -62,27 +75,33 @@ class RowJudge:
         filled = [(i, cell) for i, cell in enumerate(cells) if cell]
         if not filled:
             return "blank"
+        if EXAMPLE.match(squashed(filled[0][1])):
+            return "note"
         if any(is_id_like(cell) for _, cell in filled):
             return None
-        if len(filled) == 1 and filled[0][0] == self.serial and is_value(filled[0][1]):
+        if len(filled) == 1 and filled[0][0] == self.serial and is_value(filled[0][1]) and not _A_DAY.match(filled[0][1]):
             return "blank"
-        if self._is_header(cells):
+        if self.is_header(cells):
             return "header"
         flat = [(i, squashed(cell)) for i, cell in filled]
         if self._is_person(cells, flat):
             return None
         return self._kind_of_words(row, flat)
 
-    def _is_header(self, cells: Cells) -> bool:
-        same = sum(
-            1 for cell, key in zip(cells, self.header_keys, strict=True) if cell and key and header_key(cell) == key
-        )
+    def is_header(self, cells: Cells) -> bool:
+        """Whether the row is the header again: the same words in their places, or words of the trade and nothing else."""
+        places = zip(cells, self.header_keys, strict=True)
+        same = sum(1 for cell, key in places if cell and key and header_key(cell) == key)
         named = sum(1 for key in self.header_keys if key)
-        if same and same * 2 > named and same >= 2:
+        if same >= 2 and same * 2 > named:
             return True
         filled = [cell for cell in cells if cell]
+        if any(map(is_value, filled)):
+            return False
         words = sum(is_header_word(cell, self.known) for cell in filled)
-        return words >= 3 and words * 2 > len(filled) and not any(map(is_value, filled))
+        if words == len(filled) == 2:
+            return all(header_key(cell) in self.header_keys for cell in filled)
+        return words >= 3 and words * 2 > len(filled)
 
     def _is_person(self, cells: Cells, flat: Sequence[tuple[int, str]]) -> bool:
         """A name where names stand, and something beside it, or a numbered line: kept, with or without a number."""
@@ -98,6 +117,10 @@ class RowJudge:
 
     def _kind_of_words(self, row: int, flat: Sequence[tuple[int, str]]) -> str | None:
         texts = [text for _, text in flat]
+        if len(flat) > 1 and sum(bool(HINT.search(text)) for text in texts) * 2 > len(flat) and not any(map(is_value, texts)):
+            return "note"
+        if SIGNATURE.search(texts[0]) and ":" in texts[0]:
+            return "signature"
         has_id_cell = self.id_number is not None and any(i == self.id_number and not _is_word(t) for i, t in flat)
         if not has_id_cell or len(flat) <= 3:
             if any(TOTAL.match(text) for text in texts[:3]):
@@ -118,6 +141,8 @@ class RowJudge:
         return None
 
     def _kind_of_single(self, row: int, place: int, text: str) -> str | None:
+        if _A_DAY.match(text):
+            return "signature"
         if is_value(text):
             # A lone number under no name: the sum somebody put below the column, or a page number.
             return "total" if place not in (self.serial, self.id_number, self.name) else None

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from .limits import MERGES, MB
+from .limits import MB, MERGES
 from .refusals import Damaged
 from .workbook import Merge, index_of, letters_of
 
