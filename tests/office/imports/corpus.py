@@ -5,11 +5,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from tests.office.imports.people import (
-    Person, csv_text, ending, html, id_number, people, repacked, xls, xlsx, xlsx_by_writer, xlsx_sheets,
+    Person,
+    csv_text,
+    people,
+    xls,
+    xlsx,
+    xlsx_sheets,
 )
 
 HEADER = ("序号", "姓名", "身份证号", "联系电话", "金额")

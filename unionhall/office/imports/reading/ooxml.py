@@ -161,7 +161,7 @@ class Package:
         for chunk in self._chunks(member):
             text = rest + chunk
             cut = text.rfind(b"<")
-            cut = cut if 0 <= cut and len(text) - cut < _CHUNK else len(text)
+            cut = cut if cut >= 0 and len(text) - cut < _CHUNK else len(text)
             rest = text[cut:]
             seen += text.count(opening, 0, cut)
             found.update(map(int, number.findall(text, 0, cut)))

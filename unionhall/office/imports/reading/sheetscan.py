@@ -78,7 +78,7 @@ class SheetScan:
         """Take the next part of the sheet."""
         text = self._rest + chunk
         cut = text.rfind(b"<")
-        cut = cut if 0 <= cut and len(text) - cut < MB else len(text)
+        cut = cut if cut >= 0 and len(text) - cut < MB else len(text)
         self._rest, text = text[cut:], text[:cut]
         self._look(text)
 
