@@ -100,3 +100,12 @@ def test_a_confirm_box_carries_the_token_and_asks_a_reason(wang: Client) -> None
     box = re.search(r'<form class="uh-confirm".*?</form>', text, re.S).group(0)
     assert re.search(r'name="csrfmiddlewaretoken" value="\w{64}"', box)
     assert 'name="reason" required' in box
+
+
+def test_a_panel_asked_for_after_the_time_out_takes_the_page_to_the_log_in(
+    client: Client, trial: None, db: None
+) -> None:
+    asked = {"HX-Request": "true", "HX-Current-URL": "http://testserver/trial/users/?q=甲"}
+    answer = client.get("/trial/enter/", headers=asked)
+    assert answer.headers["HX-Redirect"] == "/accounts/login/?next=%2Ftrial%2Fusers%2F"
+    assert client.get("/trial/enter/").headers["Location"] == "/accounts/login/?next=/trial/enter/"

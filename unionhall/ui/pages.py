@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any, ClassVar
+from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.views import View
+from django_htmx.http import HttpResponseClientRedirect
 
 from unionhall.kernel.errors import DomainError
 from unionhall.kernel.querysets import ScopedQuerySet
@@ -43,12 +46,19 @@ class Page(AccessMixin, View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.user.is_authenticated:
-            return self.handle_no_permission()
+            return self.to_log_in(request)
         self.scope = request.scope  # type: ignore[attr-defined]
         self.today = request.today  # type: ignore[attr-defined]
         if not self.scope.reads or (self.duties and not any(self.scope.has(duty) for duty in self.duties)):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def to_log_in(self, request: HttpRequest) -> HttpResponse:
+        """The log-in that leads back here; a panel fetched by htmx takes the whole page there, not into the panel."""
+        if request.headers.get("HX-Request"):
+            back = urlsplit(request.headers.get("HX-Current-URL", "/")).path
+            return HttpResponseClientRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}")
+        return self.handle_no_permission()
 
     def row(self, rows: ScopedQuerySet[Any], **lookup: Any) -> Any:
         """One row within the scope.
