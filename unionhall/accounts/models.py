@@ -3,6 +3,8 @@
 What a user may do today is computed in queries.py (`scope_of`); nothing else reads duties.
 """
 
+from datetime import date
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -22,10 +24,16 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A log-in of one person; what it may do stands in its posts."""
+    """A log-in of one person; what it may do stands in its posts. `home` is the union whose administrator looks after it.
+
+    The organisation is set by the middleware, for the journal: that of the post the user works in.
+    """
 
     username = models.CharField(_("账号"), max_length=40, unique=True)
     name = models.CharField(_("姓名"), max_length=40)
+    home = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("所属单位")
+    )
     email = models.EmailField(_("邮箱"), blank=True, default="")
     is_active = models.BooleanField(_("启用"), default=True)
     must_change_password = models.BooleanField(_("须改密码"), default=False)
@@ -43,6 +51,7 @@ class User(AbstractBaseUser):
 
     organisation_name: str = ""
     organisation_path: str = ""
+    personal_fields = ("password",)
 
     def __str__(self) -> str:
         return self.name
@@ -70,6 +79,7 @@ class Post(models.Model):
     schemes = models.JSONField(_("方案"), default=list, blank=True, help_text=_("空为全部"))
     from_on = models.DateField(_("起"))
     until_on = models.DateField(_("止"), null=True, blank=True)
+    paper_number = models.CharField(_("文号"), max_length=60, default="", blank=True)
     delegated_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="delegations", verbose_name=_("委托自")
     )
@@ -78,7 +88,8 @@ class Post(models.Model):
 
     class Meta:
         verbose_name = _("岗位")
-        ordering = ["unit", "-from_on"]
+        ordering = ["unit", "-from_on", "-pk"]
+        indexes = [models.Index(fields=["unit", "from_on"], condition=Q(is_handler=True), name="post_handlers")]
         constraints = [
             models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="post_order"),
             models.UniqueConstraint(
@@ -91,4 +102,11 @@ class Post(models.Model):
 
     @property
     def duty_set(self) -> frozenset[Duty]:
-        return frozenset(Duty(name) for name in self.duties)
+        """What the post may do; of a lent one never more than its lender still has."""
+        own = frozenset(Duty(name) for name in self.duties)
+        return own & self.delegated_from.duty_set if self.delegated_from else own
+
+    def is_in_force(self, on: date) -> bool:
+        """First and last day included; a lent post ends with the lender's."""
+        is_current = self.from_on <= on and (self.until_on is None or on <= self.until_on)
+        return is_current and (self.delegated_from is None or self.delegated_from.is_in_force(on))
