@@ -1,0 +1,203 @@
+"""A verdict for every row of a roster, column by column in polars: what the file alone says, and what the records say.
+
+Pure: known persons, enrolments, units and terms come in as frames and plain values.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from unionhall.kernel.money import show_yuan
+from unionhall.office.imports.reading import clean, identity
+
+NUMERIC = "id_number_is_number"
+
+
+@dataclass(frozen=True)
+class TierTerms:
+    """A contribution tier as rosters write it."""
+
+    id: int
+    label: str
+    amount_fen: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Window:
+    """When the period may be enrolled, both days included, and what a unit must bring (0: nothing)."""
+
+    enrol_from: date
+    enrol_until: date
+    minimum_people: int = 0
+    minimum_share_bp: int = 0
+
+    def holds(self, on: date) -> bool:
+        return self.enrol_from <= on <= self.enrol_until
+
+
+def prepared(rows: pl.DataFrame, *, on: date) -> pl.DataFrame:
+    """Cleaned columns and what is wrong with a row by the file alone (`code`, `text`; null: nothing so far)."""
+    typed = rows["id_number"]
+    codes = identity.verdicts(typed, rows[NUMERIC], on=on)
+    cleaned = rows.select(
+        "sheet",
+        "row",
+        "block",
+        clean.name(pl.col("name")).alias("name"),
+        clean.id_number(pl.col("id_number")).alias("id_number"),
+        clean.phone(pl.col("phone")).alias("phone"),
+        clean.text(pl.col("tier")).alias("tier"),
+        clean.fen(pl.col("amount")).alias("amount_fen"),
+        (clean.text(pl.col("amount")).is_not_null()).alias("has_amount"),
+        clean.credit_code(pl.col("unit_code")).alias("unit_code"),
+        clean.text(pl.col("unit_name")).alias("unit_name"),
+        codes.alias("id_code"),
+    )
+    code = (
+        pl.when(pl.col("name").is_null())
+        .then(pl.lit("missing-name"))
+        .when(pl.col("id_code") != "ok")
+        .then(pl.col("id_code"))
+        .otherwise(None)
+    )
+    wrong = cleaned.with_columns(code.alias("code"), pl.lit(None, dtype=pl.String).alias("text"))
+    return _twice(wrong).drop("id_code")
+
+
+def _twice(rows: pl.DataFrame) -> pl.DataFrame:
+    """The second and later rows of one number name the first; rows that are wrong anyway do not count."""
+    stands = pl.col("code").is_null() | (pl.col("code") == "region-unknown")
+    counted = rows.with_columns(pl.when(stands).then(pl.col("id_number")).otherwise(None).alias("_key"))
+    first = pl.col("row").first().over("_key")
+    rank = pl.int_range(pl.len()).over("_key")
+    is_twice = pl.col("_key").is_not_null() & (rank > 0)
+    return counted.with_columns(
+        pl.when(is_twice).then(pl.lit("twice-in-file")).otherwise(pl.col("code")).alias("code"),
+        pl.when(is_twice)
+        .then(pl.format("与第 {} 行是同一人，只导入第 {} 行", first, first))
+        .otherwise(pl.col("text"))
+        .alias("text"),
+    ).drop("_key")
+
+
+def with_tiers(rows: pl.DataFrame, tiers: Sequence[TierTerms]) -> pl.DataFrame:
+    """`tier_id`, `due_fen` by the tier's word, else by the amount, else by the only tier; faults where they differ."""
+    words = {word: tier.id for tier in tiers for word in (tier.label, *tier.words)}
+    by_amount = {tier.amount_fen: tier.id for tier in tiers}
+    fees = {tier.id: tier.amount_fen for tier in tiers}
+    labels = {tier.id: tier.label for tier in tiers}
+    only = tiers[0].id if len(tiers) == 1 else None
+    worded = pl.col("tier").replace_strict(words, default=None, return_dtype=pl.Int64)
+    paid = pl.col("amount_fen").replace_strict(by_amount, default=None, return_dtype=pl.Int64)
+    silent = pl.col("tier").is_null() & ~pl.col("has_amount")
+    tier = pl.coalesce(worded, paid, pl.when(silent).then(pl.lit(only, dtype=pl.Int64)))
+    found = rows.with_columns(tier.alias("tier_id")).with_columns(
+        pl.col("tier_id").replace_strict(fees, default=None, return_dtype=pl.Int64).alias("due_fen"),
+        pl.col("tier_id").replace_strict(labels, default="", return_dtype=pl.String).alias("_label"),
+    )
+    wrong_amount = pl.col("has_amount") & (pl.col("amount_fen").is_null() | (pl.col("amount_fen") != pl.col("due_fen")))
+    text = pl.struct("_label", "due_fen", "amount_fen").map_elements(_amount_text, return_dtype=pl.String)
+    found = found.with_columns(text_where(found, wrong_amount & pl.col("tier_id").is_not_null(), text))
+    found = _fault(found, pl.col("tier_id").is_null(), "tier-unknown")
+    return _fault(found, wrong_amount & pl.col("tier_id").is_not_null(), "amount-wrong").drop("_label")
+
+
+def text_where(rows: pl.DataFrame, condition: pl.Expr, text: pl.Expr) -> pl.Expr:
+    """A sentence of the row's own, computed only for rows that are meant and not yet judged."""
+    meant = rows.select((_open() & condition).fill_null(False)).to_series()
+    if not meant.any():
+        return pl.col("text")
+    told = rows.filter(meant).select(text.alias("t"))["t"]
+    column = rows["text"].scatter(meant.arg_true(), told)
+    return pl.lit(column).alias("text")
+
+
+def _amount_text(row: Mapping[str, Any]) -> str:
+    shown = "不是一个金额" if row["amount_fen"] is None else f"为 {show_yuan(row['amount_fen'])} 元"
+    return f"缴费与档次不符：{row['_label']}档应缴 {show_yuan(row['due_fen'])} 元，表中{shown}"
+
+
+def with_units(
+    rows: pl.DataFrame, units: pl.DataFrame, *, default_unit: int | None, default_path: str, within: Sequence[str]
+) -> pl.DataFrame:
+    """`unit_id`, `path`, `county`: by credit code, else by a name that one unit bears, else the roster's own unit.
+
+    :param units: unit_id, unit_code, unit_name, path, county of open grassroots unions and other levels.
+    """
+    by_code = units.filter(pl.col("unit_code").is_not_null()).select("unit_code", pl.col("unit_id").alias("_by_code"))
+    names = units.filter(pl.col("path").str.starts_with(default_path)) if default_path else units
+    by_name = names.filter(pl.len().over("unit_name") == 1).select("unit_name", pl.col("unit_id").alias("_by_name"))
+    joined = rows.join(by_code, on="unit_code", how="left", maintain_order="left").join(
+        by_name, on="unit_name", how="left", maintain_order="left"
+    )
+    says_nothing = pl.col("unit_code").is_null() & pl.col("unit_name").is_null()
+    own = pl.when(says_nothing).then(pl.lit(default_unit, dtype=pl.Int64))
+    joined = joined.with_columns(pl.coalesce("_by_code", "_by_name", own).alias("unit_id"))
+    places = units.select("unit_id", "path", "county")
+    placed = joined.join(places, on="unit_id", how="left", maintain_order="left").drop("_by_code", "_by_name")
+    reached = pl.lit(False)
+    for top in within:
+        reached = reached | pl.col("path").str.starts_with(top)
+    name = pl.coalesce("unit_name", "unit_code")
+    placed = placed.with_columns(
+        text_where(placed, pl.col("unit_id").is_null(), pl.format("单位未登记：表中写“{}”，组织架构里没有", name))
+    )
+    placed = _fault(placed, pl.col("unit_id").is_null(), "unit-unknown")
+    return _fault(placed, pl.col("unit_id").is_not_null() & ~reached, "unit-outside")
+
+
+def against_records(rows: pl.DataFrame, known: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
+    """`person_id`, `is_renewal`; a known number under another name, or a share already held, ends the row.
+
+    :param known: id_index, person_id, known_name. :param shares: person_id, holder_id (unit of this period's share),
+        holder (its name where the reader may know it), is_renewal.
+    """
+    met = rows.join(known, on="id_index", how="left", maintain_order="left").join(
+        shares, on="person_id", how="left", maintain_order="left"
+    )
+    met = met.with_columns(pl.col("is_renewal").fill_null(False))
+    met = _fault(met, pl.col("known_name").is_not_null() & (pl.col("known_name") != pl.col("name")), "name-differs")
+    here = pl.col("holder_id") == pl.col("unit_id")
+    met = _fault(met, pl.col("holder_id").is_not_null() & here, "enrolled-here")
+    named = pl.col("holder_id").is_not_null() & pl.col("holder").is_not_null()
+    met = met.with_columns(text_where(met, named, pl.format("已由“{}”参保，不再重复", pl.col("holder"))))
+    return _fault(met, pl.col("holder_id").is_not_null(), "enrolled-elsewhere")
+
+
+def against_terms(rows: pl.DataFrame, window: Window, staff: pl.DataFrame, *, on: date) -> pl.DataFrame:
+    """The enrolment window, and the unit's threshold over its own accepted rows and those enrolled before.
+
+    :param staff: unit_id, staff (as last reported, null when nothing was), enrolled (standing already).
+    """
+    if not window.holds(on):
+        return _fault(rows, pl.lit(True), "outside-window")
+    if not window.minimum_people and not window.minimum_share_bp:
+        return rows
+    met = rows.join(staff, on="unit_id", how="left", maintain_order="left")
+    people = _open().sum().over("unit_id") + pl.col("enrolled").fill_null(0)
+    too_few = people < window.minimum_people
+    below_share = people * 10_000 < pl.col("staff").fill_null(0) * window.minimum_share_bp
+    return _fault(met, too_few | below_share, "unit-threshold").drop("staff", "enrolled")
+
+
+def judged(rows: pl.DataFrame) -> pl.DataFrame:
+    """Whoever is not refused is accepted."""
+    return rows.with_columns(pl.col("code").fill_null("accepted"))
+
+
+def _open() -> pl.Expr:
+    """Not refused so far."""
+    return pl.col("code").is_null() | (pl.col("code") == "region-unknown")
+
+
+def _fault(rows: pl.DataFrame, condition: pl.Expr, code: str) -> pl.DataFrame:
+    refused = _open() & condition.fill_null(False)
+    return rows.with_columns(pl.when(refused).then(pl.lit(code)).otherwise(pl.col("code")).alias("code"))
+
+
+def open_rows(rows: pl.DataFrame) -> pl.Series:
+    return rows.select(_open().alias("open")).to_series()
