@@ -12,3 +12,29 @@ class MembersConfig(AppConfig):
     label = "members"
     verbose_name = _("会员")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from unionhall.office.journal import verbs
+
+        verbs.declare(VERBS)
+
+
+VERBS = {
+    "members.person.registered": _("登记档案"),
+    "members.person.revealed": _("查看完整号码"),
+    "members.person.number_corrected": _("更正证件号码"),
+    "members.person.number_restored": _("撤销证件号码更正"),
+    "members.person.merged": _("并入另一份档案"),
+    "members.person.unmerged": _("撤销合并档案"),
+    "members.membership.joined": _("入会"),
+    "members.membership.transferred": _("转入"),
+    "members.membership.transferred_out": _("转出"),
+    "members.membership.left": _("退会"),
+    "members.membership.died": _("去世"),
+    "members.membership.merged_away": _("合并档案时结束会籍"),
+    "members.membership.restored": _("恢复会籍"),
+    "members.memberships.opened": _("随花名册登记会籍"),
+    "members.memberships.moved": _("随单位合并转会"),
+    "members.persons.removed": _("撤销花名册登记的档案"),
+    "members.register.exported": _("导出名册"),
+}

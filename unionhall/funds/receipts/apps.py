@@ -12,3 +12,30 @@ class ReceiptsConfig(AppConfig):
     label = "receipts"
     verbose_name = _("到款核对")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from unionhall.figures.catalogue import catalogue
+        from unionhall.funds.receipts import facts
+        from unionhall.funds.receipts.statements import BankStatement
+        from unionhall.office import counting
+        from unionhall.office.counting import showing
+        from unionhall.office.imports import contract
+        from unionhall.office.journal import verbs
+
+        contract.register(BankStatement())
+        counting.bind(facts.settlements, facts.settlement_rows)
+        showing.show(facts.settlements, facts.settlement_view)
+        catalogue.register(facts.settlements)
+        verbs.declare(VERBS)
+
+
+VERBS = {
+    "receipts.dues.declared": _("申报应缴款"),
+    "receipts.due.amended": _("变更应缴款"),
+    "receipts.dues.cancelled": _("撤销应缴款"),
+    "receipts.receipt.matched": _("核对到账"),
+    "receipts.receipt.released": _("撤销核对"),
+    "receipts.receipt.refunded": _("退款"),
+    "receipts.receipts.matched": _("自动核对到款"),
+    "receipts.register.exported": _("导出名册"),
+}

@@ -8,6 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.fields import EncryptedField, MoneyField, PathField, day_number
@@ -78,6 +79,9 @@ class Due(models.Model):
     def __str__(self) -> str:
         return f"{self.unit} {self.period}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("receipts:due", args=[self.pk])
+
 
 class Statement(models.Model):
     """One imported bank statement of one of our accounts."""
@@ -144,6 +148,9 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return self.bank_reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("receipts:receipt", args=[self.pk])
 
 
 class SettlementKind(models.TextChoices):

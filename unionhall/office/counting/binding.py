@@ -29,8 +29,9 @@ class NotBound(LookupError):
 def bind(fact: Fact, factory: QuerysetFactory) -> None:
     """Say where a fact's rows come from.
 
-    :param factory: makes a queryset on which every column of the fact is a field or an annotation of the same name;
-        record_id is the primary key of its model. Without ordering and slicing.
+    :param factory: makes a queryset on which every column of the fact is a field or an annotation of the same name
+        (`fact_<name>` where the model has a field of that name for something else); record_id is the primary key of its model.
+        Without ordering and slicing.
     :raises AlreadyBound: another fact, or another factory, has the name.
     """
     for other, others_factory in _bound.items():
@@ -60,7 +61,10 @@ def source(fact: Fact, *, within: str, connection: str) -> Source | None:
 
     :param within: path of a unit whose subtree to count; "" or the root's path: everything, without a predicate.
     """
-    rows = queryset(fact).order_by().values(*fact.columns)
+    rows = queryset(fact).order_by()
+    # A column whose name a field of the model has for something else is annotated as fact_<name>; order is what counts.
+    names = [other if (other := f"fact_{name}") in rows.query.annotations else name for name in fact.columns]
+    rows = rows.values(*names)
     try:
         sql, params = rows.query.get_compiler(using=connection).as_sql()
     except EmptyResultSet:
