@@ -13,7 +13,7 @@ from django.db import transaction
 from unionhall.accounts import rules
 from unionhall.accounts.models import Post, User
 from unionhall.kernel.actors import Actor
-from unionhall.kernel.errors import DomainError, N_
+from unionhall.kernel.errors import N_, DomainError
 from unionhall.kernel.scope import Duty
 from unionhall.office import journal
 from unionhall.organisations.models import Unit

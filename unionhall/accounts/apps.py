@@ -3,6 +3,8 @@
 No logic.
 """
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,3 +14,32 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = _("账号与岗位")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("unionhall.accounts.tasks")
+        from unionhall.accounts import panels
+        from unionhall.office.journal import verbs
+        from unionhall.ui.slots import UNIT_PANELS
+
+        UNIT_PANELS.fill(panels.handler, order=10)
+        verbs.declare(VERBS)
+
+
+VERBS = {
+    "accounts.account.opened": _("开通账号"),
+    "accounts.account.closed": _("停用账号"),
+    "accounts.account.reopened": _("恢复账号"),
+    "accounts.password.reset": _("重设密码"),
+    "accounts.password.changed": _("修改密码"),
+    "accounts.post.given": _("设岗"),
+    "accounts.post.ended": _("结束岗位"),
+    "accounts.post.handed_over": _("交出岗位"),
+    "accounts.post.taken_over": _("接任岗位"),
+    "accounts.post.lent": _("委托职责"),
+    "accounts.handler.changed": _("更换代办员"),
+    "accounts.handler.ended": _("代办员离任"),
+    "accounts.session.opened": _("登录"),
+    "accounts.session.closed": _("退出登录"),
+    "accounts.session.refused": _("登录没有成功"),
+    "accounts.session.locked": _("账号锁定"),
+}

@@ -29,6 +29,10 @@ class LoginForm(AllauthLoginForm):
             field.widget.attrs.pop("placeholder", None)
         self.fields["password"].help_text = ""
 
+    def clean_login(self) -> str:
+        """Accounts are lower case: five tries are five, in whatever case they are made."""
+        return str(super().clean_login()).lower()
+
     def clean(self) -> dict[str, Any]:
         try:
             cleaned: dict[str, Any] = super().clean()

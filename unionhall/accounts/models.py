@@ -24,7 +24,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A log-in of one person; what it may do stands in its posts. `home` is the union whose administrator looks after it.
+    """A log-in of one person; what it may do stands in its posts. `home` is the union that looks after it.
 
     The organisation is set by the middleware, for the journal: that of the post the user works in.
     """

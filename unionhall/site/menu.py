@@ -59,7 +59,10 @@ GROUPS: tuple[Group, ...] = (
     Group(
         _("系统"),
         "system",
-        (Line(_("界面样例"), "ui:gallery"),),
+        (
+            Line(_("账号与岗位"), "accounts:list", (Duty.ADMINISTER,)),
+            Line(_("界面样例"), "ui:gallery"),
+        ),
     ),
 )
 

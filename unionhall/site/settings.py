@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "unionhall.accounts.middleware.ScopeMiddleware",
+    "unionhall.accounts.middleware.SessionMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -149,7 +150,10 @@ AXES_LOCKOUT_CALLABLE = "unionhall.accounts.pages.locked_out"
 AXES_VERBOSE = False
 
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True
+# Written by accounts.middleware at most once a minute. In files beside SQLite, whose one write lock an import may hold.
+SESSION_ENGINE = "django.contrib.sessions.backends." + ("db" if os.environ.get("DATABASE_URL") else "file")
+SESSION_FILE_PATH = DATA_DIR / "sessions"
+SESSION_FILE_PATH.mkdir(mode=0o700, exist_ok=True)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = IS_BEHIND_TLS

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("unionhall.reporting.urls")),
     path("", include("unionhall.ui.urls")),
     path("accounts/", include("unionhall.accounts.log_in_urls")),
+    path("", include("unionhall.accounts.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 
