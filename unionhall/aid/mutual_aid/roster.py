@@ -13,7 +13,9 @@ from django.utils.translation import gettext
 from unionhall.aid.mutual_aid import checks
 from unionhall.aid.mutual_aid.columns import FIELDS, VERDICTS
 from unionhall.aid.mutual_aid.models import Enrolment, PeriodTerms, Roster, Tier
+from unionhall.aid.mutual_aid.queries import staff_and_enrolled
 from unionhall.funds.receipts import actions as receipts
+from unionhall.funds.receipts.queries import reckonings
 from unionhall.kernel import paths
 from unionhall.kernel.actors import Actor
 from unionhall.kernel.errors import N_, DomainError
@@ -117,14 +119,14 @@ class MutualAidRoster(ImportKind):
         return people.sweep(import_id)
 
     def dependents(self, imported: Import) -> list[str]:
-        rosters = Roster.objects.filter(origin=imported.pk, undone_on=None)
-        keys = {roster.due_key: roster for roster in rosters.select_related("unit")}
+        rosters = Roster.objects.filter(origin=imported.pk, undone_on=None).select_related("unit")
+        keys = {roster.due_key: roster for roster in rosters}
         return [
             gettext("{unit}已有 {amount} 元到款核对在这份花名册上").format(
-                unit=keys[key].unit.name, amount=show_yuan(amount)
+                unit=keys[key].unit.name, amount=show_yuan(reckoning.settled_fen)
             )
-            for key, amount in receipts.queries.settled_by_key(list(keys)).items()
-            if amount
+            for key, reckoning in reckonings(keys).items()
+            if reckoning.settled_fen
         ]
 
     def undo(self, imported: Import, *, by: Actor, on: date) -> dict[str, Any]:
@@ -220,8 +222,6 @@ def _shares(persons: pl.Series, period: Period, context: Context) -> pl.DataFram
 
 
 def _staff(rows: pl.DataFrame, period: Period, on: date) -> pl.DataFrame:
-    from unionhall.aid.mutual_aid.queries import staff_and_enrolled
-
     units = rows["unit_id"].drop_nulls().unique().to_list()
     schema = {"unit_id": pl.Int64, "staff": pl.Int64, "enrolled": pl.Int64}
     return pl.DataFrame(staff_and_enrolled(units, period, on), schema=schema, orient="row")
