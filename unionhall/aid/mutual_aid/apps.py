@@ -15,10 +15,25 @@ class MutualAidConfig(AppConfig):
 
     def ready(self) -> None:
         from unionhall.aid.mutual_aid import facts, figures
+        from unionhall.aid.mutual_aid.roster import MutualAidRoster
         from unionhall.figures.catalogue import catalogue
         from unionhall.office import counting
         from unionhall.office.counting import showing
+        from unionhall.office.imports import contract
+        from unionhall.office.journal import verbs
 
+        contract.register(MutualAidRoster())
+        verbs.declare(VERBS)
         counting.bind(facts.enrolments, facts.enrolment_rows)
         showing.show(facts.enrolments, facts.enrolment_view)
         catalogue.register(facts.enrolments, *figures.FIGURES)
+
+
+VERBS = {
+    "mutual_aid.roster.uploaded": _("上传花名册"),
+    "mutual_aid.roster.columns_confirmed": _("确认花名册的列"),
+    "mutual_aid.roster.committed": _("导入花名册"),
+    "mutual_aid.roster.undone": _("撤销花名册导入"),
+    "mutual_aid.roster.lessened": _("花名册减员"),
+    "mutual_aid.enrolment.withdrawn": _("退保"),
+}
