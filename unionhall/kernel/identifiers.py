@@ -1,6 +1,6 @@
 """Numbers that name a person, an employer, a phone or a card: what is wrong with one, what it says, how it is masked.
 
-Not for whole columns: the vectorised checks of a roster are in `office/imports/reading/identity.py`, with the same answers.
+Not for whole columns: a roster is checked by `office/imports/reading/identity.py`, with the same answers.
 """
 
 import re
@@ -20,7 +20,8 @@ def id_number_fault(text: str, on: date | None = None) -> str | None:
     """What is wrong with a citizen's ID number (GB 11643), as a code; None when nothing is.
 
     Expects it as stored: 18 half-width characters, capital X. `on` refuses births after that day.
-    Codes: not-an-id-number, fifteen-digits, no-such-date, checksum-wrong. An unknown region is no fault: see `region_name`.
+    Codes: not-an-id-number, fifteen-digits, no-such-date, checksum-wrong.
+    An unknown region is no fault: see `region_name`.
     """
     if _OLD_ID_NUMBER.fullmatch(text):
         return "fifteen-digits"
@@ -44,7 +45,7 @@ def credit_code_fault(text: str) -> str | None:
 
 
 def region_of(id_number: str) -> str:
-    """The region code (GB/T 2260, six digits) an ID number begins with: where it was first given, not where one lives."""
+    """The region code (GB/T 2260, six digits) an ID number begins with: where it was first given, not a home."""
     return id_number[:6]
 
 

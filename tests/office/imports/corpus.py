@@ -85,12 +85,21 @@ def plain() -> Case:
 def title_and_labels_above() -> Case:
     found = people(4)
     rows = [
-        ("平遥县某某厂职工医疗互助花名册",), ("填报单位：平遥县某某厂工会", None, None, "填报日期：2025年11月1日"), ("联系人：王某", None, "联系电话：0354-1234567"),
-        HEADER, *table(found), ("合计", None, None, "4人", 160), ("制表人：李某", None, "审核人：", None, "单位负责人（签章）："),
+        ("平遥县某某厂职工医疗互助花名册",),
+        ("填报单位：平遥县某某厂工会", None, None, "填报日期：2025年11月1日"),
+        ("联系人：王某", None, "联系电话：0354-1234567"),
+        HEADER,
+        *table(found),
+        ("合计", None, None, "4人", 160),
+        ("制表人：李某", None, "审核人：", None, "单位负责人（签章）："),
     ]
     return Case(
-        "title, labels, total, signatures", "花名册.xlsx", xlsx(rows, [(1, 1, 1, 5), (2, 1, 2, 3)]), lines(found, 5),
-        header_rows=(4, 4), skipped={"total": 1, "signature": 1},
+        "title, labels, total, signatures",
+        "花名册.xlsx",
+        xlsx(rows, [(1, 1, 1, 5), (2, 1, 2, 3)]),
+        lines(found, 5),
+        header_rows=(4, 4),
+        skipped={"total": 1, "signature": 1},
     )
 
 
@@ -98,7 +107,9 @@ def title_and_labels_above() -> Case:
 def two_row_header() -> Case:
     found = people(3)
     rows = [
-        ("花名册",), ("序号", "姓名", "证件号码", "缴费情况", None, "备注"), (None, None, None, "金额（元）", "日期", None),
+        ("花名册",),
+        ("序号", "姓名", "证件号码", "缴费情况", None, "备注"),
+        (None, None, None, "金额（元）", "日期", None),
         *[(n, p.name, p.id_number, 40, "2025.11.1", None) for n, p in enumerate(found, 1)],
     ]
     merged = [(1, 1, 1, 6), (2, 1, 3, 1), (2, 2, 3, 2), (2, 3, 3, 3), (2, 4, 2, 5), (2, 6, 3, 6)]
@@ -109,7 +120,8 @@ def two_row_header() -> Case:
 def two_row_header_xls() -> Case:
     found = people(3)
     rows = [
-        ("序号", "姓名", "证件号码", "缴费情况", None, "备注"), (None, None, None, "金额（元）", "日期", None),
+        ("序号", "姓名", "证件号码", "缴费情况", None, "备注"),
+        (None, None, None, "金额（元）", "日期", None),
         *[(n, p.name, p.id_number, 40, "2025.11.1", None) for n, p in enumerate(found, 1)],
     ]
     merged = [(1, 1, 2, 1), (1, 2, 2, 2), (1, 3, 2, 3), (1, 4, 1, 5), (1, 6, 2, 6)]
@@ -120,7 +132,9 @@ def two_row_header_xls() -> Case:
 def three_row_header() -> Case:
     found = people(3)
     rows = [
-        ("基本信息", None, None, "参保信息", None, None), ("序号", "姓名", "公民身份号码", "缴费", None, "时间"), (None, None, None, "金额", "档次", None),
+        ("基本信息", None, None, "参保信息", None, None),
+        ("序号", "姓名", "公民身份号码", "缴费", None, "时间"),
+        (None, None, None, "金额", "档次", None),
         *[(n, p.name, p.id_number, 40, "普通", "2025-11-01") for n, p in enumerate(found, 1)],
     ]
     merged = [(1, 1, 1, 3), (1, 4, 1, 6), (2, 1, 3, 1), (2, 2, 3, 2), (2, 3, 3, 3), (2, 4, 2, 5), (2, 6, 3, 6)]
@@ -138,13 +152,25 @@ def upright_header() -> Case:
 def subtotals_and_departments() -> Case:
     found = people(6)
     rows = [
-        HEADER, ("一、机关",), *table(found[:2]), ("小计", None, None, None, 80), ("二、第一车间",), *table(found[2:4], 3),
-        ("第一车间小计", None, None, None, 80), ("财务科（2人）",), *table(found[4:], 5), ("本页合计", None, None, None, 80), ("总  计", None, "6人", None, 240),
+        HEADER,
+        ("一、机关",),
+        *table(found[:2]),
+        ("小计", None, None, None, 80),
+        ("二、第一车间",),
+        *table(found[2:4], 3),
+        ("第一车间小计", None, None, None, 80),
+        ("财务科（2人）",),
+        *table(found[4:], 5),
+        ("本页合计", None, None, None, 80),
+        ("总  计", None, "6人", None, 240),
         ("人民币大写：贰佰肆拾元整",),
     ]
     expected = (*lines(found[:2], 3), *lines(found[2:4], 7), *lines(found[4:], 11))
     return Case(
-        "subtotals and department titles", "a.xlsx", xlsx(rows, [(2, 1, 2, 5), (6, 1, 6, 5), (10, 1, 10, 5)]), expected,
+        "subtotals and department titles",
+        "a.xlsx",
+        xlsx(rows, [(2, 1, 2, 5), (6, 1, 6, 5), (10, 1, 10, 5)]),
+        expected,
         skipped={"note": 3, "total": 5},
     )
 
@@ -153,7 +179,13 @@ def subtotals_and_departments() -> Case:
 def total_in_the_middle() -> Case:
     found = people(5)
     rows = [HEADER, *table(found[:3]), ("合计", None, None, None, 120), *table(found[3:], 4)]
-    return Case("people after the total", "a.xlsx", xlsx(rows), (*lines(found[:3], 2), *lines(found[3:], 6)), skipped={"total": 1})
+    return Case(
+        "people after the total",
+        "a.xlsx",
+        xlsx(rows),
+        (*lines(found[:3], 2), *lines(found[3:], 6)),
+        skipped={"total": 1},
+    )
 
 
 @case
@@ -166,7 +198,14 @@ def header_on_every_page() -> Case:
         expected += lines(found[page * 2 : page * 2 + 2], len(rows) + 1)
         rows += [*table(found[page * 2 : page * 2 + 2], page * 2 + 1), (None, None, f"第{page + 1}页，共3页")]
     merged = [(n, 1, n, 5) for n in (1, 6, 11)]
-    return Case("header on every printed page", "a.xls", xls(rows, merged), tuple(expected), kind="xls", skipped={"header": 2, "note": 5})
+    return Case(
+        "header on every printed page",
+        "a.xls",
+        xls(rows, merged),
+        tuple(expected),
+        kind="xls",
+        skipped={"header": 2, "note": 5},
+    )
 
 
 @case
@@ -181,7 +220,10 @@ def side_by_side() -> Case:
 def unit_running_down() -> Case:
     found = people(5)
     rows = [("单位名称", "姓名", "身份证号", "金额")]
-    rows += [("甲厂工会" if n == 0 else "乙公司工会" if n == 3 else None, p.name, p.id_number, 40) for n, p in enumerate(found)]
+    rows += [
+        ("甲厂工会" if n == 0 else "乙公司工会" if n == 3 else None, p.name, p.id_number, 40)
+        for n, p in enumerate(found)
+    ]
     expected = (*lines(found[:3], 2, unit="甲厂工会"), *lines(found[3:], 5, unit="乙公司工会"))
     return Case("unit merged over its people", "a.xlsx", xlsx(rows, [(2, 1, 4, 1), (5, 1, 6, 1)]), expected)
 
@@ -190,16 +232,24 @@ def unit_running_down() -> Case:
 def unit_running_down_xls() -> Case:
     found = people(5)
     rows = [("单位名称", "姓名", "身份证号", "金额")]
-    rows += [("甲厂工会" if n == 0 else "乙公司工会" if n == 3 else None, p.name, p.id_number, 40) for n, p in enumerate(found)]
+    rows += [
+        ("甲厂工会" if n == 0 else "乙公司工会" if n == 3 else None, p.name, p.id_number, 40)
+        for n, p in enumerate(found)
+    ]
     expected = (*lines(found[:3], 2, unit="甲厂工会"), *lines(found[3:], 5, unit="乙公司工会"))
-    return Case("unit merged over its people, xls", "a.xls", xls(rows, [(2, 1, 4, 1), (5, 1, 6, 1)]), expected, kind="xls")
+    return Case(
+        "unit merged over its people, xls", "a.xls", xls(rows, [(2, 1, 4, 1), (5, 1, 6, 1)]), expected, kind="xls"
+    )
 
 
 @case
 def ditto() -> Case:
     found = people(4)
     marks = ("甲厂工会", "同上", "〃", "同上")
-    rows = [("姓名", "身份证号", "所属工会", "缴费（元）"), *[(p.name, p.id_number, mark, 40) for p, mark in zip(found, marks, strict=True)]]
+    rows = [
+        ("姓名", "身份证号", "所属工会", "缴费（元）"),
+        *[(p.name, p.id_number, mark, 40) for p, mark in zip(found, marks, strict=True)],
+    ]
     return Case("同上", "a.xlsx", xlsx(rows), lines(found, 2, unit="甲厂工会"))
 
 
@@ -214,11 +264,25 @@ def many_sheets() -> Case:
     sheets = {
         "封面": ([("2025年度职工互助参保材料",), ("单位：甲厂工会",), ("二〇二五年十一月",)], [(1, 1, 1, 6)]),
         "名单": ([HEADER, *table(found)], []),
-        "填表说明": ([("填表说明",), ("1.身份证号必须为18位文本格式。",), ("2.缴费标准为每人40元。",), ("3.请于11月30日前报送。",)], []),
-        "上年名单": ([HEADER, *table(people(3, 9))], []), "码表": ([("档次",), ("普通",)], []), "Sheet3": ([], []),
+        "填表说明": (
+            [
+                ("填表说明",),
+                ("1.身份证号必须为18位文本格式。",),
+                ("2.缴费标准为每人40元。",),
+                ("3.请于11月30日前报送。",),
+            ],
+            [],
+        ),
+        "上年名单": ([HEADER, *table(people(3, 9))], []),
+        "码表": ([("档次",), ("普通",)], []),
+        "Sheet3": ([], []),
     }
     return Case(
-        "cover, roster, instructions, hidden, empty", "a.xlsx", xlsx_sheets(sheets, hide), lines(found, 2), sheets=("名单",),
+        "cover, roster, instructions, hidden, empty",
+        "a.xlsx",
+        xlsx_sheets(sheets, hide),
+        lines(found, 2),
+        sheets=("名单",),
         unread={"封面": "没有找到", "填表说明": "没有", "上年名单": "隐藏", "码表": "隐藏", "Sheet3": "空"},
     )
 
@@ -227,11 +291,20 @@ def many_sheets() -> Case:
 def two_rosters() -> Case:
     found = people(5)
     sheets = {
-        "机关": ([HEADER, *table(found[:2])], []), "车间": ([("车间名单",), ("姓名", "公民身份号码", "缴费"), *[(p.name, p.id_number, 40) for p in found[2:]]], []),
+        "机关": ([HEADER, *table(found[:2])], []),
+        "车间": (
+            [("车间名单",), ("姓名", "公民身份号码", "缴费"), *[(p.name, p.id_number, 40) for p in found[2:]]],
+            [],
+        ),
         "汇总": ([("单位", "人数", "金额"), ("机关", 2, 80), ("车间", 3, 120), ("合计", 5, 200)], []),
     }
     return Case(
-        "two rosters and a summary", "a.xlsx", xlsx_sheets(sheets), (*lines(found[:2], 2), *lines(found[2:], 3)), sheets=("机关", "车间"), unread={"汇总": "没有"},
+        "two rosters and a summary",
+        "a.xlsx",
+        xlsx_sheets(sheets),
+        (*lines(found[:2], 2), *lines(found[2:], 3)),
+        sheets=("机关", "车间"),
+        unread={"汇总": "没有"},
     )
 
 
@@ -246,7 +319,12 @@ def hidden_column_and_filter() -> Case:
         sheet.freeze_panes = "C2"
         sheet.row_dimensions[3].hidden = True
 
-    return Case("hidden column, filtered row, frozen panes", "a.xlsx", xlsx([HEADER, *table(found)], more=finish), lines(found, 2))
+    return Case(
+        "hidden column, filtered row, frozen panes",
+        "a.xlsx",
+        xlsx([HEADER, *table(found)], more=finish),
+        lines(found, 2),
+    )
 
 
 @case
@@ -260,27 +338,59 @@ def far_from_the_corner() -> Case:
 def far_from_the_corner_xls() -> Case:
     found = people(3)
     rows: list[Any] = [(), (), (), (None, None, *HEADER), *[(None, None, *row) for row in table(found)]]
-    return Case("table begins at C4, xls", "a.xls", xls(rows, hidden=("旧表",)), lines(found, 5), kind="xls", header_rows=(4, 4), unread={"旧表": "隐藏"})
+    return Case(
+        "table begins at C4, xls",
+        "a.xls",
+        xls(rows, hidden=("旧表",)),
+        lines(found, 5),
+        kind="xls",
+        header_rows=(4, 4),
+        unread={"旧表": "隐藏"},
+    )
 
 
 @case
 def blank_rows_and_empty_numbers() -> Case:
     found = people(3)
-    rows = [HEADER, table(found)[0], (), ("  ", "\u3000"), table(found)[1], (), table(found)[2], *[(n,) for n in range(4, 30)]]
+    rows = [
+        HEADER,
+        table(found)[0],
+        (),
+        ("  ", "\u3000"),
+        table(found)[1],
+        (),
+        table(found)[2],
+        *[(n,) for n in range(4, 30)],
+    ]
     expected = (lines(found, 2)[0], lines(found, 4)[1], lines(found, 5)[2])
-    return Case("blank rows, numbers without people", "a.xlsx", xlsx(rows), (expected[0], expected[1], expected[2]), skipped={"blank": 29})
+    return Case(
+        "blank rows, numbers without people",
+        "a.xlsx",
+        xlsx(rows),
+        (expected[0], expected[1], expected[2]),
+        skipped={"blank": 29},
+    )
 
 
 @case
 def no_header() -> Case:
     found = people(4)
-    return Case("no header at all", "a.xlsx", xlsx([row[1:] for row in table(found)]), lines(found, 1), has_header=False)
+    return Case(
+        "no header at all", "a.xlsx", xlsx([row[1:] for row in table(found)]), lines(found, 1), has_header=False
+    )
 
 
 @case
 def no_header_below_a_title() -> Case:
     found = people(4)
-    return Case("title, then rows without a header", "a.csv", csv_text([("甲厂参保名单",), *table(found)]).encode(), lines(found, 2), kind="csv", has_header=False)
+    return Case(
+        "title, then rows without a header",
+        "a.csv",
+        csv_text([("甲厂参保名单",), *table(found)]).encode(),
+        lines(found, 2),
+        kind="csv",
+        has_header=False,
+    )
 
 
 @case

@@ -18,9 +18,18 @@ from tests.office.imports.people import id_number, people, repacked, xls, xlsx, 
 @case
 def numbers_as_floats() -> Case:
     found = people(4)
-    rows = [HEADER, *table(found[:2]), (3, "钱丢位", int(found[2].id_number[:15]) * 1000, None, 40), (4, "孙丢位", float(found[3].id_number[:15]) * 1000, None, 40)]
+    rows = [
+        HEADER,
+        *table(found[:2]),
+        (3, "钱丢位", int(found[2].id_number[:15]) * 1000, None, 40),
+        (4, "孙丢位", float(found[3].id_number[:15]) * 1000, None, 40),
+    ]
     rows.append((5, "李全写", int(id_number(order=5)[:17] + "3"), None, 40))
-    lost = [Line(4, "钱丢位", None, 4000, verdict="digits-lost"), Line(5, "孙丢位", None, 4000, verdict="digits-lost"), Line(6, "李全写", None, 4000, verdict="digits-lost")]
+    lost = [
+        Line(4, "钱丢位", None, 4000, verdict="digits-lost"),
+        Line(5, "孙丢位", None, 4000, verdict="digits-lost"),
+        Line(6, "李全写", None, 4000, verdict="digits-lost"),
+    ]
     return Case("ID numbers stored as numbers", "a.xlsx", xlsx(rows), (*lines(found[:2], 2), *lost))
 
 
@@ -28,7 +37,13 @@ def numbers_as_floats() -> Case:
 def numbers_as_floats_xls() -> Case:
     found = people(3)
     rows = [HEADER, *table(found[:2]), (3, "钱丢位", float(found[2].id_number[:15]) * 1000, None, 40)]
-    return Case("ID numbers stored as numbers, xls", "a.xls", xls(rows), (*lines(found[:2], 2), Line(4, "钱丢位", None, 4000, verdict="digits-lost")), kind="xls")
+    return Case(
+        "ID numbers stored as numbers, xls",
+        "a.xls",
+        xls(rows),
+        (*lines(found[:2], 2), Line(4, "钱丢位", None, 4000, verdict="digits-lost")),
+        kind="xls",
+    )
 
 
 @case
@@ -37,18 +52,46 @@ def honest_zeros() -> Case:
 
     number = ending("000")
     rows = [HEADER, (1, "张零零", number, None, 40), (2, "李零零", number[:14] + "9000", None, 40)]
-    return Case("text that ends in 000", "a.xlsx", xlsx(rows), (Line(2, "张零零", number, 4000), Line(3, "李零零", None, 4000, verdict="checksum-wrong")))
+    return Case(
+        "text that ends in 000",
+        "a.xlsx",
+        xlsx(rows),
+        (Line(2, "张零零", number, 4000), Line(3, "李零零", None, 4000, verdict="checksum-wrong")),
+    )
 
 
 @case
 def faults() -> Case:
     good = id_number()
     rows = [
-        ("姓名", "证件号码", "金额"), ("好号", good, 40), ("错末位", good[:-1] + "7", 40), ("十五位", "110105491231002", 40), ("无此日", id_number(born_on=date(1980, 2, 28))[:10] + "0230" + "0013", 40),
-        ("护照", "E12345678", 40), ("没号码", None, 40), ("生地区", id_number("990199"), 40), ("少一位", good[:17], 40), ("多一位", good + "1", 40), ("科学", "1.40702198001010E+17", 40),
+        ("姓名", "证件号码", "金额"),
+        ("好号", good, 40),
+        ("错末位", good[:-1] + "7", 40),
+        ("十五位", "110105491231002", 40),
+        ("无此日", id_number(born_on=date(1980, 2, 28))[:10] + "0230" + "0013", 40),
+        ("护照", "E12345678", 40),
+        ("没号码", None, 40),
+        ("生地区", id_number("990199"), 40),
+        ("少一位", good[:17], 40),
+        ("多一位", good + "1", 40),
+        ("科学", "1.40702198001010E+17", 40),
     ]
-    codes = ("ok", "checksum-wrong", "fifteen-digits", "no-such-date", "not-an-id-number", "missing", "region-unknown", "not-an-id-number", "not-an-id-number", "digits-lost")
-    expected = tuple(Line(n, row[0], row[1], 4000, verdict=code) for n, (row, code) in enumerate(zip(rows[1:], codes, strict=True), 2))
+    codes = (
+        "ok",
+        "checksum-wrong",
+        "fifteen-digits",
+        "no-such-date",
+        "not-an-id-number",
+        "missing",
+        "region-unknown",
+        "not-an-id-number",
+        "not-an-id-number",
+        "digits-lost",
+    )
+    expected = tuple(
+        Line(n, row[0], row[1], 4000, verdict=code)
+        for n, (row, code) in enumerate(zip(rows[1:], codes, strict=True), 2)
+    )
     return Case("each fault of an ID number", "a.xlsx", xlsx(rows), expected)
 
 
@@ -59,20 +102,38 @@ def odd_characters() -> Case:
     wide = "".join(chr(ord(ch) + 0xFEE0) for ch in found[0].id_number)
     n = [p.id_number for p in found]
     rows = [
-        HEADER, (1, "张　三", wide, "１３８００００００００", "４０"), (2, " 李 四 ", x_one.id_number.lower(), None, "40.00元"), (3, "王\u00a0五", f"'{n[2]}", None, "￥40"),
-        (4, "赵\u200b六", f"`{n[3]}", None, "¥40.00"), (5, "\ufeff钱七", f" {n[4][:6]} {n[4][6:14]} {n[4][14:]}\u00a0", None, "40元整"), (6, "孙\n八", f"\t{n[5]}", None, " 40 "),
-        (7, "周  九  九", f"{n[6][:6]}-{n[6][6:14]}-{n[6][14:]}", None, "40.0"), (8, "吴十", f"\u202d{n[7]}\u202c", None, "人民币40元"),
+        HEADER,
+        (1, "张　三", wide, "１３８００００００００", "４０"),
+        (2, " 李 四 ", x_one.id_number.lower(), None, "40.00元"),
+        (3, "王\u00a0五", f"'{n[2]}", None, "￥40"),
+        (4, "赵\u200b六", f"`{n[3]}", None, "¥40.00"),
+        (5, "\ufeff钱七", f" {n[4][:6]} {n[4][6:14]} {n[4][14:]}\u00a0", None, "40元整"),
+        (6, "孙\n八", f"\t{n[5]}", None, " 40 "),
+        (7, "周  九  九", f"{n[6][:6]}-{n[6][6:14]}-{n[6][14:]}", None, "40.0"),
+        (8, "吴十", f"\u202d{n[7]}\u202c", None, "人民币40元"),
     ]
     names = ("张三", "李四", "王五", "赵六", "钱七", "孙八", "周九九", "吴十")
     numbers = (n[0], x_one.id_number, *n[2:])
-    expected = tuple(Line(r, name, number, 4000) for r, (name, number) in enumerate(zip(names, numbers, strict=True), 2))
+    expected = tuple(
+        Line(r, name, number, 4000) for r, (name, number) in enumerate(zip(names, numbers, strict=True), 2)
+    )
     return Case("wide digits, stray blanks, x, quotes", "a.xlsx", xlsx(rows), expected)
 
 
 @case
 def minority_names() -> Case:
     found = people(9)
-    typed = ("买买提·艾力", "买买提•艾力", "买买提・艾力", "买买提.艾力", "买买提‧艾力", "买买提．艾力", "阿依古丽 · 买买提", "𠮷田䶮", "㛃𬱖")
+    typed = (
+        "买买提·艾力",
+        "买买提•艾力",
+        "买买提・艾力",
+        "买买提.艾力",
+        "买买提‧艾力",
+        "买买提．艾力",
+        "阿依古丽 · 买买提",
+        "𠮷田䶮",
+        "㛃𬱖",
+    )
     read = (*["买买提·艾力"] * 6, "阿依古丽·买买提", "𠮷田䶮", "㛃𬱖")
     rows = [("姓名", "身份证号", "金额"), *[(name, p.id_number, 40) for name, p in zip(typed, found, strict=True)]]
     expected = tuple(Line(n, name, p.id_number, 4000) for n, (name, p) in enumerate(zip(read, found, strict=True), 2))
@@ -83,8 +144,21 @@ def minority_names() -> Case:
 def other_words() -> Case:
     found = people(4)
     rows = [
-        ("项次", "职工姓名", "公民身份号码", "手机号码", "类别", "实缴金额（元）", "所属工会", "单位统一社会信用代码", "备 注"),
-        *[(n, p.name, p.id_number, p.phone, "普通", "40.00", "甲厂工会", "81140700MC0000001A", "") for n, p in enumerate(found, 1)],
+        (
+            "项次",
+            "职工姓名",
+            "公民身份号码",
+            "手机号码",
+            "类别",
+            "实缴金额（元）",
+            "所属工会",
+            "单位统一社会信用代码",
+            "备 注",
+        ),
+        *[
+            (n, p.name, p.id_number, p.phone, "普通", "40.00", "甲厂工会", "81140700MC0000001A", "")
+            for n, p in enumerate(found, 1)
+        ],
     ]
     return Case("other words for the same columns", "a.xlsx", xlsx(rows), lines(found, 2, unit="甲厂工会"))
 
@@ -93,32 +167,76 @@ def other_words() -> Case:
 def spouse_and_contact() -> Case:
     found, others = people(3), people(3, 7)
     rows = [
-        ("联系人", "王干事", "联系电话", "13800000000"), ("配偶姓名", "配偶身份证号", "姓名", "身份证号", "紧急联系人电话", "联系电话", "缴费"),
+        ("联系人", "王干事", "联系电话", "13800000000"),
+        ("配偶姓名", "配偶身份证号", "姓名", "身份证号", "紧急联系人电话", "联系电话", "缴费"),
         *[(o.name, o.id_number, p.name, p.id_number, o.phone, p.phone, 40) for p, o in zip(found, others, strict=True)],
     ]
-    return Case("columns of a spouse beside the person's own", "a.xlsx", xlsx(rows), lines(found, 3), header_rows=(2, 2))
+    return Case(
+        "columns of a spouse beside the person's own", "a.xlsx", xlsx(rows), lines(found, 3), header_rows=(2, 2)
+    )
 
 
 @case
 def blank_below() -> Case:
     found = people(3)
-    rows = [HEADER, *table(found), (None, "以下空白"), (), ("说明：1.本表一式两份。",), ("2、单位盖章后报送。",), ("填表人：王某  审核人：李某  联系电话：0354-7654321",), (None, "制表：", "王某", "复核：", "李某"), ("单位（盖章）",), ("2025年11月5日",)]
-    return Case("以下空白 and what follows", "a.xlsx", xlsx(rows), lines(found, 2), skipped={"note": 3, "signature": 4, "blank": 1})
+    rows = [
+        HEADER,
+        *table(found),
+        (None, "以下空白"),
+        (),
+        ("说明：1.本表一式两份。",),
+        ("2、单位盖章后报送。",),
+        ("填表人：王某  审核人：李某  联系电话：0354-7654321",),
+        (None, "制表：", "王某", "复核：", "李某"),
+        ("单位（盖章）",),
+        ("2025年11月5日",),
+    ]
+    return Case(
+        "以下空白 and what follows",
+        "a.xlsx",
+        xlsx(rows),
+        lines(found, 2),
+        skipped={"note": 3, "signature": 4, "blank": 1},
+    )
 
 
 @case
 def signature_in_the_name_column() -> Case:
     found = people(3)
-    rows = [("姓名", "身份证号", "金额"), *[(p.name, p.id_number, 40) for p in found], ("制表人", "王某某", None), ("审核人：", "李某", None), ("联系电话", "13800000000", None), ("合计人数", "3", 120)]
-    return Case("signatures in the columns of people", "a.xlsx", xlsx(rows), lines(found, 2), skipped={"signature": 3, "total": 1})
+    rows = [
+        ("姓名", "身份证号", "金额"),
+        *[(p.name, p.id_number, 40) for p in found],
+        ("制表人", "王某某", None),
+        ("审核人：", "李某", None),
+        ("联系电话", "13800000000", None),
+        ("合计人数", "3", 120),
+    ]
+    return Case(
+        "signatures in the columns of people",
+        "a.xlsx",
+        xlsx(rows),
+        lines(found, 2),
+        skipped={"signature": 3, "total": 1},
+    )
 
 
 @case
 def half_filled_people() -> Case:
     found = people(3)
-    rows = [HEADER, table(found)[0], (2, "无证号", None, None, 40), (3, None, found[1].id_number, None, 40), (4, "只有名", None, None, None), table(found)[2]]
+    rows = [
+        HEADER,
+        table(found)[0],
+        (2, "无证号", None, None, 40),
+        (3, None, found[1].id_number, None, 40),
+        (4, "只有名", None, None, None),
+        table(found)[2],
+    ]
     expected = (
-        lines(found, 2)[0], Line(3, "无证号", None, 4000, verdict="missing"), Line(4, None, found[1].id_number, 4000), Line(5, "只有名", None, None, verdict="missing"), Line(6, found[2].name, found[2].id_number, 4000),
+        lines(found, 2)[0],
+        Line(3, "无证号", None, 4000, verdict="missing"),
+        Line(4, None, found[1].id_number, 4000),
+        Line(5, "只有名", None, None, verdict="missing"),
+        Line(6, found[2].name, found[2].id_number, 4000),
     )
     return Case("people without a name or a number are kept", "a.xlsx", xlsx(rows), expected)
 
@@ -133,15 +251,28 @@ def example_row() -> Case:
 @case
 def two_languages() -> Case:
     found = people(3)
-    rows = [("姓名", "身份证号", "联系电话", "金额"), ("name", "idcard", "phone", "amount"), *[(p.name, p.id_number, p.phone, 40) for p in found]]
+    rows = [
+        ("姓名", "身份证号", "联系电话", "金额"),
+        ("name", "idcard", "phone", "amount"),
+        *[(p.name, p.id_number, p.phone, 40) for p in found],
+    ]
     return Case("header in two languages", "a.xlsx", xlsx(rows), lines(found, 3), header_rows=(1, 2))
 
 
 @case
 def long_instructions_above() -> Case:
     found = people(3)
-    rows = [(f"{n}. 填报要求第{n}条：身份证号请设为文本格式，姓名中间不要加空格，金额按每人40元填写。",) for n in range(1, 22)]
-    return Case("twenty lines of instructions above", "a.xlsx", xlsx([*rows, (), HEADER, *table(found)]), lines(found, 24), header_rows=(23, 23))
+    rows = [
+        (f"{n}. 填报要求第{n}条：身份证号请设为文本格式，姓名中间不要加空格，金额按每人40元填写。",)
+        for n in range(1, 22)
+    ]
+    return Case(
+        "twenty lines of instructions above",
+        "a.xlsx",
+        xlsx([*rows, (), HEADER, *table(found)]),
+        lines(found, 24),
+        header_rows=(23, 23),
+    )
 
 
 @case
@@ -168,17 +299,27 @@ def prefixed_markup() -> Case:
             for end in (b" ", b">", b"/>"):
                 part = part.replace(b"<" + tag + end, b"<x:" + tag + end)
             part = part.replace(b"</" + tag + b">", b"</x:" + tag + b">")
-        return part.replace(b"<x:worksheet xmlns=", b"<x:worksheet xmlns:x=").replace(b'<sheetPr', b'<x:sheetPr').replace(b"</sheetPr", b"</x:sheetPr")
+        return (
+            part.replace(b"<x:worksheet xmlns=", b"<x:worksheet xmlns:x=")
+            .replace(b"<sheetPr", b"<x:sheetPr")
+            .replace(b"</sheetPr", b"</x:sheetPr")
+        )
 
     def strip(name: str, part: bytes) -> bytes:
         import re
 
         part = prefix(name, part)
         if "worksheets/sheet" in name:
-            part = re.sub(rb"<x:sheetPr>.*?</x:sheetPr>|<sheetViews>.*?</sheetViews>|<sheetFormatPr[^>]*/>|<pageMargins[^>]*/>|<cols>.*?</cols>", b"", part)
+            part = re.sub(
+                rb"<x:sheetPr>.*?</x:sheetPr>|<sheetViews>.*?</sheetViews>|<sheetFormatPr[^>]*/>|<pageMargins[^>]*/>|<cols>.*?</cols>",
+                b"",
+                part,
+            )
         return part
 
-    return Case("markup with a namespace prefix", "a.xlsx", repacked(xlsx([HEADER, *table(found)]), strip), lines(found, 2))
+    return Case(
+        "markup with a namespace prefix", "a.xlsx", repacked(xlsx([HEADER, *table(found)]), strip), lines(found, 2)
+    )
 
 
 @case
@@ -198,7 +339,9 @@ def written_like_excel() -> Case:
         sheet.write(42, 0, "合计")
         sheet.autofilter(1, 0, 41, 5)
 
-    return Case("shared strings, dates, a formula", "a.xlsx", xlsx_by_writer(write), lines(found, 3), skipped={"total": 1})
+    return Case(
+        "shared strings, dates, a formula", "a.xlsx", xlsx_by_writer(write), lines(found, 3), skipped={"total": 1}
+    )
 
 
 @case
@@ -220,44 +363,113 @@ def cells_formatted_far_down() -> Case:
 def name_spaced_header_and_extra_columns() -> Case:
     dice = random.Random(3)
     found = people(30)
-    rows: list[Any] = [("甲厂工会职工互助保障计划参保人员登记表",), (), ("序号", "姓    名", "性别", "出生年月", "身 份 证 号 码", "部门", "参加工作时间", "联系电话", "参保金额", "本人签字")]
+    rows: list[Any] = [
+        ("甲厂工会职工互助保障计划参保人员登记表",),
+        (),
+        (
+            "序号",
+            "姓    名",
+            "性别",
+            "出生年月",
+            "身 份 证 号 码",
+            "部门",
+            "参加工作时间",
+            "联系电话",
+            "参保金额",
+            "本人签字",
+        ),
+    ]
     rows += [
-        (n, f"{p.name[0]}  {p.name[1]}" if len(p.name) == 2 else p.name, dice.choice("男女"), f"{p.id_number[6:10]}.{p.id_number[10:12]}", p.id_number, "一车间", 2005, p.phone, 40, None)
+        (
+            n,
+            f"{p.name[0]}  {p.name[1]}" if len(p.name) == 2 else p.name,
+            dice.choice("男女"),
+            f"{p.id_number[6:10]}.{p.id_number[10:12]}",
+            p.id_number,
+            "一车间",
+            2005,
+            p.phone,
+            40,
+            None,
+        )
         for n, p in enumerate(found, 1)
     ]
-    rows += [("合计", None, None, None, "30人", None, None, None, 1200, None), ("单位负责人：", None, None, "经办人：", None, None, "联系电话：", None, "2025年11月1日", None)]
-    return Case("many other columns", "a.xls", xls(rows, [(1, 1, 1, 10)]), lines(found, 4), kind="xls", header_rows=(3, 3), skipped={"total": 1, "signature": 1})
+    rows += [
+        ("合计", None, None, None, "30人", None, None, None, 1200, None),
+        ("单位负责人：", None, None, "经办人：", None, None, "联系电话：", None, "2025年11月1日", None),
+    ]
+    return Case(
+        "many other columns",
+        "a.xls",
+        xls(rows, [(1, 1, 1, 10)]),
+        lines(found, 4),
+        kind="xls",
+        header_rows=(3, 3),
+        skipped={"total": 1, "signature": 1},
+    )
 
 
 @case
 def merged_totals() -> Case:
     found = people(3)
-    rows = [HEADER, *table(found), ("合        计（人民币大写）壹佰贰拾元整", None, None, None, 120), ("备注：退休返聘人员不参加。", None, None, None, None)]
-    return Case("total over merged cells", "a.xls", xls(rows, [(5, 1, 5, 4), (6, 1, 6, 5)]), lines(found, 2), kind="xls", skipped={"total": 1, "note": 1})
+    rows = [
+        HEADER,
+        *table(found),
+        ("合        计（人民币大写）壹佰贰拾元整", None, None, None, 120),
+        ("备注：退休返聘人员不参加。", None, None, None, None),
+    ]
+    return Case(
+        "total over merged cells",
+        "a.xls",
+        xls(rows, [(5, 1, 5, 4), (6, 1, 6, 5)]),
+        lines(found, 2),
+        kind="xls",
+        skipped={"total": 1, "note": 1},
+    )
 
 
 @case
 def people_and_units_side_by_side() -> Case:
     found = people(4)
     rows = [
-        ("姓名", "身份证号", "姓名", "身份证号", "姓名", "身份证号"), (found[0].name, found[0].id_number, found[1].name, found[1].id_number, found[2].name, found[2].id_number),
+        ("姓名", "身份证号", "姓名", "身份证号", "姓名", "身份证号"),
+        (found[0].name, found[0].id_number, found[1].name, found[1].id_number, found[2].name, found[2].id_number),
         (found[3].name, found[3].id_number, None, None, None, None),
     ]
-    expected = tuple(Line(row, p.name, p.id_number) for row, p in ((2, found[0]), (3, found[3]), (2, found[1]), (2, found[2])))
+    expected = tuple(
+        Line(row, p.name, p.id_number) for row, p in ((2, found[0]), (3, found[3]), (2, found[1]), (2, found[2]))
+    )
     return Case("three tables side by side", "a.xls", xls(rows), expected, kind="xls")
 
 
 @case
 def second_table_below_in_other_order() -> Case:
     found = people(4)
-    rows = [("姓名", "身份证号", "金额"), *[(p.name, p.id_number, 40) for p in found[:2]], (), ("身份证号", "姓名", "金额"), *[(p.id_number, p.name, 40) for p in found[2:]]]
-    return Case("a second table below, columns in another order", "a.xlsx", xlsx(rows), (*lines(found[:2], 2), *lines(found[2:], 6)), skipped={"header": 1, "blank": 1})
+    rows = [
+        ("姓名", "身份证号", "金额"),
+        *[(p.name, p.id_number, 40) for p in found[:2]],
+        (),
+        ("身份证号", "姓名", "金额"),
+        *[(p.id_number, p.name, 40) for p in found[2:]],
+    ]
+    return Case(
+        "a second table below, columns in another order",
+        "a.xlsx",
+        xlsx(rows),
+        (*lines(found[:2], 2), *lines(found[2:], 6)),
+        skipped={"header": 1, "blank": 1},
+    )
 
 
 @case
 def copied_into_one_cell_wide_title() -> Case:
     found = people(3)
-    rows = [("姓名、身份证号、金额请如实填写",), ("名单",), ("编号", "参保人姓名", "居民身份证号", "金额"), *[(n, p.name, p.id_number, 40) for n, p in enumerate(found, 1)]]
+    rows = [
+        ("姓名、身份证号、金额请如实填写",),
+        ("名单",),
+        ("编号", "参保人姓名", "居民身份证号", "金额"),
+        *[(n, p.name, p.id_number, 40) for n, p in enumerate(found, 1)],
+    ]
     return Case("a title that holds the header's words", "a.xlsx", xlsx(rows), lines(found, 4), header_rows=(3, 3))
 
 

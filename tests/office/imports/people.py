@@ -45,7 +45,9 @@ def people(count: int, seed: int = 1) -> list[Person]:
     while len(found) < count:
         born_on = date(1962, 1, 1) + timedelta(days=dice.randrange(14_000))
         number = id_number(dice.choice(("140702", "140703", "140728", "140781")), born_on, dice.randrange(1, 999))
-        name = dice.choice("王李张刘陈杨赵黄周吴") + "".join(dice.choice("建国秀英桂兰志强晓明丽华") for _ in range(dice.choice((1, 2))))
+        name = dice.choice("王李张刘陈杨赵黄周吴") + "".join(
+            dice.choice("建国秀英桂兰志强晓明丽华") for _ in range(dice.choice((1, 2)))
+        )
         if not number.endswith("000"):
             found.append(Person(name, number, f"1{dice.choice('3578')}{dice.randrange(10**9):09d}"))
     return found
@@ -64,7 +66,9 @@ def ending(tail: str, born_on: date = date(1985, 3, 5)) -> str:
 Sheets = dict[str, tuple[Sequence[Row], Sequence[Merged]]]
 
 
-def xlsx(rows: Sequence[Row], merged: Sequence[Merged] = (), name: str = "名单", more: Callable[[Any], None] | None = None) -> bytes:
+def xlsx(
+    rows: Sequence[Row], merged: Sequence[Merged] = (), name: str = "名单", more: Callable[[Any], None] | None = None
+) -> bytes:
     """One sheet by openpyxl; `more` may finish the workbook by hand."""
     return xlsx_sheets({name: (rows, merged)}, more)
 

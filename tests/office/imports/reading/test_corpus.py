@@ -13,7 +13,9 @@ from unionhall.office.imports.reading import Field, Sheet, clean, identity, matc
 
 FIELDS = (
     Field("name", "姓名", ("姓名", "职工姓名"), is_required=True),
-    Field("id_number", "证件号码", ("身份证号", "证件号码", "公民身份号码", "居民身份证号", "身份证"), is_required=True),
+    Field(
+        "id_number", "证件号码", ("身份证号", "证件号码", "公民身份号码", "居民身份证号", "身份证"), is_required=True
+    ),
     Field("phone", "联系电话", ("联系电话", "联系方式", "手机号码")),
     Field("amount", "缴费金额", ("缴费", "金额", "缴费金额", "实缴金额", "缴费（元）")),
     Field("tier", "缴费档次", ("缴费档次", "类别", "档次")),
@@ -33,11 +35,16 @@ def rows_of(sheet: Sheet) -> list[tuple[object, ...]]:
         return pl.col(key[field]) if field in key else nothing
 
     frame = sheet.rows.select(
-        "row", clean.name(of("name")).alias("name"), clean.id_number(of("id_number")).alias("id_number"),
-        clean.fen(of("amount")).alias("fen"), clean.text(of("unit")).alias("unit"),
+        "row",
+        clean.name(of("name")).alias("name"),
+        clean.id_number(of("id_number")).alias("id_number"),
+        clean.fen(of("amount")).alias("fen"),
+        clean.text(of("unit")).alias("unit"),
     )
     number = key.get("id_number")
-    verdicts = identity.verdicts(sheet.rows[number], sheet.is_numeric(number), on=date(2025, 12, 31)) if number else None
+    verdicts = (
+        identity.verdicts(sheet.rows[number], sheet.is_numeric(number), on=date(2025, 12, 31)) if number else None
+    )
     frame = frame.with_columns((verdicts if verdicts is not None else pl.lit("missing")).alias("verdict"))
     return list(frame.iter_rows())
 

@@ -1,4 +1,4 @@
-"""Tables that are really several: side by side under repeated headers, or one below the other in another order of columns.
+"""Tables that are really several: side by side under repeated headers, or one below the other.
 
 Only where the cells of each are: what they mean is the same for all.
 """
@@ -22,7 +22,7 @@ class Block:
 
 
 def side_by_side(used: Sequence[tuple[str, str | None]]) -> list[Block]:
-    """Blocks of columns whose headers repeat as a whole: 姓名 身份证号 | 姓名 身份证号. Gaps between them are dropped."""
+    """Blocks of columns whose headers repeat as a whole: 姓名 身份证号 | 姓名 身份证号. Gaps are dropped."""
     named = [(letter, header_key(text)) for letter, text in used if text]
     for count in (4, 3, 2):
         width, rest = divmod(len(named), count)

@@ -60,7 +60,7 @@ def text(expr: pl.Expr) -> pl.Expr:
 
 
 def id_number(expr: pl.Expr) -> pl.Expr:
-    """An ID number: half-width, no blanks, quotes, hyphens; x and its look-alikes X. What else it holds stays, to be refused."""
+    """An ID number: half-width, no blanks, quotes, hyphens; x and its look-alikes X. Anything else stays."""
     return _only_where(expr, r"^[0-9]{17}[0-9X]$", _id_number)
 
 
@@ -71,7 +71,7 @@ def _id_number(expr: pl.Expr) -> pl.Expr:
 
 
 def name(expr: pl.Expr) -> pl.Expr:
-    """A person's name: 张　三 is 张三, 买买提•艾力 is 买买提·艾力, Mary  Ann keeps one space. All planes of Han are kept."""
+    """A person's name: 张　三 is 张三, 买买提•艾力 is 买买提·艾力, Mary  Ann keeps one space; rare characters stay."""
     return _only_where(expr, f"^[{HAN}]+$", _name)
 
 
@@ -100,8 +100,9 @@ def credit_code(expr: pl.Expr) -> pl.Expr:
 
 
 def fen(expr: pl.Expr) -> pl.Expr:
-    """An amount in yuan as fen (Int64): 40, 40.00元, ￥40, 1,240.50, -40, (40.00); null when it is no amount or has part of a fen.
+    """An amount in yuan as fen (Int64): 40, 40.00元, ￥40, 1,240.50, -40, (40.00).
 
+    Null when it is no amount or has part of a fen.
     What a spreadsheet's floats add (40.000000000001) is no part of a fen.
     """
     return _by_value(expr, _fen, pl.Int64())
@@ -117,7 +118,9 @@ def _fen(expr: pl.Expr) -> pl.Expr:
     )
     is_grouped = bare.str.contains(r"^[0-9]{1,3}(?:[,，][0-9]{3})+(?:\.[0-9]*)?$")
     plain = pl.when(is_grouped).then(bare.str.replace_all("[,，]", "")).otherwise(bare)
-    plain = pl.when(plain.str.contains(r"^(?:[0-9]{1,13}(?:\.[0-9]*)?|\.[0-9]+|[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2})$")).then(plain)
+    plain = pl.when(
+        plain.str.contains(r"^(?:[0-9]{1,13}(?:\.[0-9]*)?|\.[0-9]+|[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2})$")
+    ).then(plain)
     hundred = plain.cast(pl.Float64, strict=False) * 100
     rounded = hundred.round()
     # Above 10^13 fen a float no longer holds every fen.
@@ -127,9 +130,9 @@ def _fen(expr: pl.Expr) -> pl.Expr:
 
 
 def day(expr: pl.Expr) -> pl.Expr:
-    """A date: 2025-11-01, 2025/11/1, 2025.11.1, 20251101, 2025年11月1日, with or without a time, or Excel's serial 45962; else null.
+    """A date: 2025-11-01, 2025/11/1, 2025.11.1, 20251101, 2025年11月1日, or Excel's serial 45962.
 
-    Two-digit years, month without day and day-first order are ambiguous: null.
+    A time of day may follow. Two-digit years, month without day and day-first order are ambiguous: null.
     """
     return _by_value(expr, _day, pl.Date())
 
@@ -137,7 +140,8 @@ def day(expr: pl.Expr) -> pl.Expr:
 def _day(expr: pl.Expr) -> pl.Expr:
     flat = _half_width(expr).str.replace_all(_class(INVISIBLE + QUOTES), "").str.strip_chars(SPACES)
     parts = flat.str.replace_all(_class(" \u00a0\u3000") + "+", " ").str.extract_groups(
-        r"^([0-9]{4}) ?[-/.年—–] ?([0-9]{1,2}) ?[-/.月—–] ?([0-9]{1,2}) ?[日号]?(?:[ T]?(?:[上下]午)? ?[0-9]{1,2}[:时].*)?$"
+        r"^([0-9]{4}) ?[-/.年—–] ?([0-9]{1,2}) ?[-/.月—–] ?([0-9]{1,2}) ?[日号]?"
+        r"(?:[ T]?(?:[上下]午)? ?[0-9]{1,2}[:时].*)?$"
     )
     year, month, date = (parts.struct.field(str(n)) for n in (1, 2, 3))
     spelled = pl.concat_str(year, month.str.zfill(2), date.str.zfill(2))

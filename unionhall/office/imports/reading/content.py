@@ -5,6 +5,7 @@ Looks only: whether an ID number is right is `identity`'s question.
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 import polars as pl
 
@@ -41,17 +42,27 @@ _DIGITS = "0-9０-９"
 _GAP = r"[\s\u00a0\u3000\u200b\u200c\u200d\ufeff-]*"
 
 #: A cell that is meant to be an ID number, right or wrong: 17 digits and one more, 15 digits, a float of 15 digits.
-ID_LIKE = rf"^[{QUOTES}=\s]*(?:[1-9１-９]{_GAP}(?:[{_DIGITS}]{_GAP}){{16}}[{_DIGITS}XxＸｘ×]|[1-9１-９](?:[{_DIGITS}]{_GAP}){{14}})[{QUOTES}\s]*$|^[1-9]\.\d{{3,16}}[eE]\+?1[4-8]$|^\d{{6}}\*{{4,12}}[\dXx]{{2,4}}$"
+ID_LIKE = (
+    rf"^[{QUOTES}=\s]*(?:[1-9１-９]{_GAP}(?:[{_DIGITS}]{_GAP}){{16}}[{_DIGITS}XxＸｘ×]"
+    rf"|[1-9１-９](?:[{_DIGITS}]{_GAP}){{14}})[{QUOTES}\s]*$"
+    r"|^[1-9]\.\d{3,16}[eE]\+?1[4-8]$|^\d{6}\*{4,12}[\dXx]{2,4}$"
+)
 PHONE_LIKE = r"^(?:\+?86)?[- ]?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?:\.0)?$|^0\d{2,3}[- ]?\d{7,8}$"
 AMOUNT_LIKE = (
     r"^[￥¥$]?\s*-?\d{1,3}(?:[,，]\d{3})*(?:\.\d{1,4})?\s*(?:元整?)?$|^[￥¥$]?\s*-?\d{1,7}(?:\.\d{1,4})?\s*(?:元整?)?$"
 )
-DATE_LIKE = r"^(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}\s*日?|\s*月)?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$|^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$"
+DATE_LIKE = (
+    r"^(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2}\s*日?|\s*月)?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$"
+    r"|^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$"
+)
 CREDIT_CODE_LIKE = r"^[1-9A-Z][0-9A-Z]\d{6}[0-9A-Z]{10}$"
 UNIT_LIKE = (
     r"(?:公司|工会|厂|学校|医院|中心|局|委员会|联合会|社区|村|集团|银行|中学|小学|大学|研究院|合作社|商行|支行|分行)$"
 )
-NAME_LIKE = rf"^[{HAN}][ \u00a0\u3000]{{0,4}}[{HAN}](?:[ \u00a0\u3000]*[{HAN}]){{0,2}}$|^[{HAN}]{{1,10}}[{re.escape(DOTS)}][{HAN}{re.escape(DOTS)}]{{1,16}}$"
+NAME_LIKE = (
+    rf"^[{HAN}][ \u00a0\u3000]{{0,4}}[{HAN}](?:[ \u00a0\u3000]*[{HAN}]){{0,2}}$"
+    rf"|^[{HAN}]{{1,10}}[{re.escape(DOTS)}][{HAN}{re.escape(DOTS)}]{{1,16}}$"
+)
 
 _ID = re.compile(ID_LIKE)
 _DATA = re.compile("|".join((ID_LIKE, PHONE_LIKE, AMOUNT_LIKE, DATE_LIKE)))
@@ -99,7 +110,7 @@ def shares(cells: pl.Series) -> dict[Content, float]:
 def _serial_share(texts: Iterable[str]) -> float:
     """Share of neighbours that count up by one; a column of equal amounts scores 0."""
     numbers = [int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None for text in texts]
-    pairs = list(zip(numbers, numbers[1:], strict=False))
+    pairs = list(pairwise(numbers))
     if not pairs:
         return 1.0 if numbers == [1] else 0.0
     return sum(a is not None and b == a + 1 for a, b in pairs) / len(pairs)

@@ -56,7 +56,7 @@ def _checked(text: str, name: str) -> tuple[str, str]:
 
 
 def _wide_without_mark(content: bytes) -> str | None:
-    """UTF-16 without a mark: line breaks and separators have a zero byte always on the same side, and no other zeros stand apart."""
+    """UTF-16 without a mark: line breaks and separators have their zero byte always on the same side."""
     sample = content[:4096]
     if len(content) % 2 and len(content) < 4096:
         return None

@@ -101,11 +101,9 @@ def _opened(content: bytes) -> fastexcel.ExcelReader:
 def _grid(
     reader: fastexcel.ExcelReader, sheet: int | str, name: str, merges: tuple[Merge, ...], hidden: frozenset[str]
 ) -> Grid:
-    def load(dtype: fastexcel.DType, places: Sequence[int] | None = None) -> pl.DataFrame:
+    def load(dtype: fastexcel.DType, places: list[int] | None = None) -> pl.DataFrame:
         # skip_rows=0 keeps leading empty rows, without which every row number would be wrong.
-        loaded = reader.load_sheet(
-            sheet, header_row=None, skip_rows=0, dtypes=dtype, use_columns=places and list(places)
-        )
+        loaded = reader.load_sheet(sheet, header_row=None, skip_rows=0, dtypes=dtype, use_columns=places)
         if not loaded.width:
             return _NOTHING
         letters = [letters_of(column.absolute_index) for column in loaded.selected_columns]

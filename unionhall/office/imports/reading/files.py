@@ -21,11 +21,12 @@ LACKS_COLUMNS = "这张表里没有“{labels}”列，没有读取；同一文�
 
 
 def read(source: str | Path | bytes, filename: str, fields: Iterable[Field] = ()) -> Workbook:
-    """Read whatever an office sent. What the file is, its bytes say; `filename` only gives a text file's sheet its name.
+    """Read whatever an office sent. What it is, its bytes say; `filename` only gives a text file's sheet its name.
 
-    With `fields`, their words count as headers, and a sheet without the required ones is left out where another has them.
+    With `fields`, their words count as headers, and a sheet without the required ones is left out where another
+    has them.
 
-    :raises Unreadable: the file is no table, or no sheet of it holds rows; nothing else is ever raised for a file's content.
+    :raises Unreadable: the file is no table, or no sheet holds rows; a file's content raises nothing else.
     """
     content = _content(source)
     wanted = tuple(fields)

@@ -13,7 +13,10 @@ SPACES = (
     "\u2800\u3000\u3164\ufeff\uffa0\x00\ufffc"
 )
 #: Those of them that stand between words; the others are dropped even inside a text.
-WIDE_SPACES = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+WIDE_SPACES = (
+    "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 INVISIBLE = "".join(sorted(set(SPACES) - set(WIDE_SPACES)))
 
 #: Full-width ASCII to ASCII.

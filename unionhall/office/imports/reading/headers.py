@@ -78,7 +78,7 @@ def _best_row(window: _Window) -> int | None:
 
 
 def _downward(window: _Window, place: int) -> int:
-    """The last header row: sub-headings stand under group headings or gaps, where a person's row would fill the rest too."""
+    """The last header row: sub-headings stand under group headings or gaps, where a person's row fills the rest too."""
     last = place
     while last + 1 < len(window.rows) and last - place < 3:
         head_number, head = window.rows[last]
@@ -142,8 +142,8 @@ def _joined(window: _Window, first: int, last: int) -> tuple[str | None, ...]:
     """One text a column, from the group heading down: "缴费/金额（元）"; line breaks and repetitions removed."""
     levels = [list(window.rows[place][1]) for place in range(first, last + 1)]
     numbers = [window.rows[place][0] for place in range(first, last + 1)]
-    for level, number in enumerate(numbers):
-        _spread(levels, level, number, window, is_last=number == numbers[-1])
+    for depth, number in enumerate(numbers):
+        _spread(levels, depth, number, window, is_last=number == numbers[-1])
     texts: list[str | None] = []
     for column in range(len(levels[0])):
         parts: list[str] = []
@@ -156,7 +156,7 @@ def _joined(window: _Window, first: int, last: int) -> tuple[str | None, ...]:
 
 
 def _spread(levels: list[list[str | None]], level: int, number: int, window: _Window, *, is_last: bool) -> None:
-    """Write a group's heading over all columns it spans; by merges where known, else by gaps that have a sub-heading."""
+    """Write a group's heading over all columns it spans; by merges where known, else by gaps over sub-headings."""
     cells = levels[level]
     for merge in window.merges:
         if merge.first_row == number and merge.first_column < len(cells):

@@ -34,7 +34,7 @@ _CHECK_DIGITS = "10X98765432"
 
 
 def verdicts(cells: pl.Series, is_numeric: pl.Series | None = None, *, on: date | None = None) -> pl.Series:
-    """One code a cell, beside `cells` (as typed or cleaned). `is_numeric` is the sheet's own answer, null where it cannot tell.
+    """One code a cell, beside `cells` (as typed or cleaned). `is_numeric` is the sheet's answer.
 
     `on` refuses births after that day. Digits are lost in a number cell of more than 15 digits, in 1.1E+17, and, where
     the file cannot tell numbers from text, in 18 digits that end in 000 and fail their check. Source: GB 11643.
@@ -79,7 +79,7 @@ def _flags(cells: pl.Series, is_numeric: pl.Series | None) -> pl.Series:
 
 
 def _parts() -> list[pl.Expr]:
-    """Birth date and the check digit the first 17 digits call for; integer arithmetic, 20 times faster than slicing text."""
+    """Birth date and the check digit the first 17 digits call for; by integer arithmetic, as slicing text is slow."""
     number = pl.col("number")
     head = pl.when(number.str.len_bytes() == 18).then(number.str.slice(0, 17)).cast(pl.Int64, strict=False)
     total: pl.Expr = pl.lit(0, dtype=pl.Int64)

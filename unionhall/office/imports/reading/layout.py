@@ -12,6 +12,7 @@ from .content import is_id_like, is_value
 from .glyphs import SPACES
 from .headers import Header, find_header
 from .lexicon import DITTO
+from .limits import HEADER_WINDOW
 from .rowkinds import RowJudge, skipped_kinds
 from .workbook import NOTHING_SKIPPED, Column, Grid, Sheet, index_of, letters_of
 
@@ -67,6 +68,7 @@ def _table(grid: Grid, header: Header, letters: list[str], known: frozenset[str]
         return Sheet(grid.name, why=NO_ROWS_BELOW if header.first_row else NO_TABLE)
     rows = _dittos_resolved(rows, keys)
     last_row = int(rows["row"].max())  # type: ignore[arg-type]
+    skipped = pl.concat([_people_above(grid.cells, header.first_row), _skipped(stacked, kinds, keys)])
     return Sheet(
         name=grid.name,
         is_read=True,
@@ -75,7 +77,7 @@ def _table(grid: Grid, header: Header, letters: list[str], known: frozenset[str]
         last_data_row=last_row,
         columns=_columns(rows, keys, texts, blocks, grid),
         rows=rows,
-        skipped_rows=_skipped(stacked, kinds, keys),
+        skipped_rows=skipped.sort("row"),
         numeric_cells=_numeric_cells(grid, rows, keys, blocks),
     )
 
@@ -93,7 +95,7 @@ def _without_blank_space(grid: Grid) -> Grid:
 
 
 def _first_row_of_people(cells: pl.DataFrame) -> int | None:
-    """Where a table without a header begins: the first row with an ID number, or with two values side by side, twice."""
+    """Where a table without a header begins: the first row with an ID number, or two rows of two values."""
     rows = [(row[0], [cell for cell in row[1:] if cell]) for row in cells.head(200).iter_rows()]
     for number, filled in rows:
         if any(map(is_id_like, filled)):
@@ -168,6 +170,16 @@ def _columns(
         samples = tuple(rows[key].drop_nulls().head(200).unique(maintain_order=True).head(3).to_list())
         columns.append(Column(key, index_of(key), text or "", samples, key in grid.hidden_columns, letters))
     return tuple(columns)
+
+
+def _people_above(cells: pl.DataFrame, first_row: int) -> pl.DataFrame:
+    """Lines above the header are titles and labels; one with an ID number is named, lest it be lost in silence."""
+    above = cells.filter(pl.col("row") < first_row).head(HEADER_WINDOW)
+    letters = [name for name in cells.columns if name != "row"]
+    found = [row for row in above.iter_rows() if any(cell and is_id_like(cell) for cell in row[1:])]
+    named = pl.DataFrame(found, schema=above.schema, orient="row")
+    text = pl.concat_str(pl.col(letters), separator=" ", ignore_nulls=True).alias("text")
+    return named.select("row", pl.lit("note").alias("kind"), text)
 
 
 def _skipped(stacked: pl.DataFrame, kinds: pl.Series, keys: Sequence[str]) -> pl.DataFrame:

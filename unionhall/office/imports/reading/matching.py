@@ -123,7 +123,7 @@ def _bids(
 
 
 def _rank_by_name(header: str, field: Field) -> float:
-    """60 and less by the order of synonyms for the same words; 40 for the last level of a joined header; 30 for words within."""
+    """60 and less by the order of synonyms; 40 for one level of a joined header; 30 for words within."""
     if not header:
         return 0
     words = [header_key(word) for word in (field.label, *field.synonyms)]
@@ -151,7 +151,7 @@ def _rank_by_name(header: str, field: Field) -> float:
 
 
 def _says_otherwise(header: str, field: Field) -> bool:
-    """A header with words of its own is no field of other words, whatever stands below it (出生日期 is not 缴费日期)."""
+    """A header with words of its own is no field of other words, whatever its cells: 出生日期 is not 缴费日期."""
     return bool(header) and (
         content_of_header(header.rpartition("/")[2]) is not None or bool(SOMEBODY_ELSE.search(header_key(header)))
     )

@@ -1,4 +1,4 @@
-"""What an OLE file (xls and what hides behind that name) holds: its streams, and in a BIFF workbook its merges and reach.
+"""What an OLE file (xls and what hides behind that name) holds: its streams; of a BIFF workbook its merges and reach.
 
 Not the cells: fastexcel reads those, after this has found the file whole and of bearable size.
 """
@@ -62,8 +62,16 @@ class _Streams:
         directory = self._chain(directory_at)
         self._entries = [directory[n : n + 128] for n in range(0, len(directory) - 127, 128)]
         self._mini_fat = _integers(self._chain(mini_fat_at)) if mini_fat_at < _LAST_SECTOR else ()
+        self._refuse_long_entries()
         root_at, root_size = struct.unpack_from("<II", self._entries[0], 116)
         self._mini_stream = self._chain(root_at)[:root_size] if root_at < _LAST_SECTOR else b""
+
+    def _refuse_long_entries(self) -> None:
+        """fastexcel sets aside as many bytes as an entry says it has, and aborts when there is no such room."""
+        for entry in self._entries:
+            low, high = struct.unpack_from("<II", entry, 120)
+            if entry[66] in (2, 5) and (low > len(self._content) or (high and self._sector == 4096)):
+                raise Damaged
 
     def _read_fat(self) -> tuple[int, ...]:
         sectors = list(struct.unpack_from("<109I", self._content, 76))
@@ -123,8 +131,9 @@ def _integers(content: bytes) -> tuple[int, ...]:
 
 
 _BOF, _EOF = (0x0809, 0x0409, 0x0209, 0x0009), 0x000A
-_FILEPASS, _BOUNDSHEET, _MERGED, _COLUMNS = 0x002F, 0x0085, 0x00E5, 0x007D
-#: Records of one cell that begin with its row and column: FORMULA, NUMBER, LABEL, BOOLERR, RK, RSTRING, LABELSST, STRING formulas.
+_FILEPASS, _BOUNDSHEET, _MERGED, _COLUMNS, _TEXTS = 0x002F, 0x0085, 0x00E5, 0x007D, 0x00FC
+_DIMENSIONS = 0x0200
+#: Records of one cell, which begin with its row and column: FORMULA, NUMBER, LABEL, BOOLERR, RK, RSTRING, LABELSST.
 _CELLS = frozenset((0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6, 0x00FD, 0x0003, 0x0004, 0x0406, 0x0206))
 _MANY_CELLS = frozenset((0x00BD, 0x00BE))
 
@@ -138,9 +147,11 @@ def biff_sheets(stream: bytes) -> list[BiffSheet]:
     """
     try:
         bounds = []
-        for kind, body in _records(stream, 0):
+        for kind, body, _ in _records(stream, 0):
             if kind == _FILEPASS:
                 raise Encrypted
+            if kind == _TEXTS and struct.unpack_from("<I", body, 4)[0] > len(stream):
+                raise Damaged
             if kind == _BOUNDSHEET:
                 bounds.append((struct.unpack_from("<I", body)[0], body[4] & 3, body[5]))
         if len(bounds) > SHEETS:
@@ -154,18 +165,20 @@ def _shape(stream: bytes, at: int, state: int, kind: int) -> BiffSheet:
     merges: list[Merge] = []
     hidden: set[str] = set()
     last_row = last_column = 0
-    for record, body in _records(stream, at):
+    for record, body, is_nested in _records(stream, at):
         if record in _CELLS or record in _MANY_CELLS:
             row, column = struct.unpack_from("<HH", body)
             if record in _MANY_CELLS:
                 column = struct.unpack_from("<H", body, len(body) - 2)[0]
             last_row, last_column = max(last_row, row), max(last_column, column)
-        elif record == _MERGED:
+        elif record == _DIMENSIONS:
+            _refuse_boasting(body)
+        elif record == _MERGED and not is_nested:
             (count,) = struct.unpack_from("<H", body)
             for n in range(min(count, MERGES - len(merges))):
                 top, bottom, left, right = struct.unpack_from("<HHHH", body, 2 + n * 8)
                 merges.append(Merge(top + 1, left, bottom + 1, right))
-        elif record == _COLUMNS:
+        elif record == _COLUMNS and not is_nested:
             first, last, _, _, options = struct.unpack_from("<HHHHH", body)
             if options & 1:
                 hidden.update(letters_of(n) for n in range(first, min(last, 255) + 1))
@@ -174,8 +187,16 @@ def _shape(stream: bytes, at: int, state: int, kind: int) -> BiffSheet:
     return BiffSheet(state != 0, kind == 0, tuple(merges), frozenset(hidden))
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """The records of one substream, without those of charts nested in it."""
+def _refuse_boasting(dimensions: bytes) -> None:
+    """fastexcel sets room aside for the rectangle a sheet says it has; what programs write may be the whole grid."""
+    layout = "<IIHH" if len(dimensions) >= 14 else "<HHHH"
+    first_row, end_row, first_column, end_column = struct.unpack_from(layout, dimensions)
+    if end_row < first_row or end_column < first_column or end_row * end_column > 2 * CELLS:
+        raise Damaged
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes, bool]]:
+    """The records of one substream; True beside those of a chart nested in it."""
     depth = 0
     size = len(stream)
     while at + 4 <= size:
@@ -186,7 +207,7 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
             depth -= 1
             if depth <= 0:
                 return
-        elif depth == 1:
-            yield kind, stream[at + 4 : at + 4 + length]
+        else:
+            yield kind, stream[at + 4 : at + 4 + length], depth > 1
         at += 4 + length
     raise Damaged

@@ -199,7 +199,9 @@ def _refuse_boasting(markup: bytes, size: int) -> None:
 
 def _is_forbidden(markup: bytes) -> bool:
     """A document type or an entity; also UTF-16, in which they would go unseen and which Excel never writes."""
-    return (b"<!" in markup and bool(_DOCTYPE.search(markup))) or markup.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<"))
+    return (b"<!" in markup and bool(_DOCTYPE.search(markup))) or markup.startswith(
+        (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+    )
 
 
 def _resolved(folder: str, target: str) -> str:

@@ -41,7 +41,8 @@ class ForbiddenMarkup(Unreadable):
 
     code = "forbidden-markup"
     sentence = N_(
-        "文件里有 Excel 不会写入的内容（文档类型声明），没有打开，什么也没有保存。请用 Excel 或 WPS 另存为 .xlsx 后再上传。"
+        "文件里有 Excel 不会写入的内容（文档类型声明），没有打开，什么也没有保存。"
+        "请用 Excel 或 WPS 另存为 .xlsx 后再上传。"
     )
 
 
@@ -85,7 +86,8 @@ class RangeTooWide(Unreadable):
 
     code = "range-too-wide"
     sentence = N_(
-        "工作表“{sheet}”的范围太大（第 {last_row} 行、第 {last_column} 列还有内容），什么也没有保存。请新建一张表，只复制名单部分，再上传。"
+        "工作表“{sheet}”的范围太大（第 {last_row} 行、第 {last_column} 列还有内容），什么也没有保存。"
+        "请新建一张表，只复制名单部分，再上传。"
     )
 
 

@@ -27,9 +27,14 @@ from .workbook import Merge, index_of
 
 Cells = tuple[str | None, ...]
 #: Characters without which a thin row with a long number is no note.
-_KEYWORDS = r"合|计|总|累|大\s*写|签|章|人[：:（(]|人$|[：:]|注|说明|空白|正文|例|※|★|日\s*期|姓\s*名|身\s*份|证\s*件|序\s*号|电\s*话|审|制\s*表|主\s*席|会计|出纳|经办|负责|^[-—=/\\*.~_·…\x1f]+$"
+_KEYWORDS = (
+    r"合|计|总|累|大\s*写|签|章|人[：:（(]|人$|[：:]|注|说明|空白|正文|例|※|★"
+    r"|日\s*期|姓\s*名|身\s*份|证\s*件|序\s*号|电\s*话|审|制\s*表|主\s*席|会计|出纳|经办|负责|^[-—=/\\*.~_·…\x1f]+$"
+)
 #: A day alone in a line is the day of signing.
-_A_DAY = re.compile(r"^(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?: 00:00:00)?$|^[二〇○零一]{4}年.{1,3}月.{1,3}日$")
+_A_DAY = re.compile(
+    r"^(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?: 00:00:00)?$|^[二〇○零一]{4}年.{1,3}月.{1,3}日$"
+)
 _LONG_NUMBER = r"[0-9０-９]{15}|[eE]\+1"
 
 
@@ -79,7 +84,12 @@ class RowJudge:
             return "note"
         if any(is_id_like(cell) for _, cell in filled):
             return None
-        if len(filled) == 1 and filled[0][0] == self.serial and is_value(filled[0][1]) and not _A_DAY.match(filled[0][1]):
+        if (
+            len(filled) == 1
+            and filled[0][0] == self.serial
+            and is_value(filled[0][1])
+            and not _A_DAY.match(filled[0][1])
+        ):
             return "blank"
         if self.is_header(cells):
             return "header"
@@ -89,7 +99,7 @@ class RowJudge:
         return self._kind_of_words(row, flat)
 
     def is_header(self, cells: Cells) -> bool:
-        """Whether the row is the header again: the same words in their places, or words of the trade and nothing else."""
+        """Whether the row is the header again: the same words in their places, or nothing but such words."""
         places = zip(cells, self.header_keys, strict=True)
         same = sum(1 for cell, key in places if cell and key and header_key(cell) == key)
         named = sum(1 for key in self.header_keys if key)
@@ -117,7 +127,11 @@ class RowJudge:
 
     def _kind_of_words(self, row: int, flat: Sequence[tuple[int, str]]) -> str | None:
         texts = [text for _, text in flat]
-        if len(flat) > 1 and sum(bool(HINT.search(text)) for text in texts) * 2 > len(flat) and not any(map(is_value, texts)):
+        if (
+            len(flat) > 1
+            and sum(bool(HINT.search(text)) for text in texts) * 2 > len(flat)
+            and not any(map(is_value, texts))
+        ):
             return "note"
         if SIGNATURE.search(texts[0]) and ":" in texts[0]:
             return "signature"
@@ -172,7 +186,7 @@ def _is_word(text: str) -> bool:
 def skipped_kinds(rows: pl.DataFrame, keys: Sequence[str], judge: RowJudge) -> pl.Series:
     """Beside `rows` (row, block, keys): why a row is left out, null when it is kept.
 
-    Rows with a long number are passed as a whole (an account number in a last line is not); the rest is looked at one by one.
+    Rows with a long number are passed as a whole (a last line with an account is not), the rest one by one.
     """
     joined = pl.concat_str(pl.col(keys), separator="\x1f", ignore_nulls=True)
     looked = rows.select(

@@ -29,7 +29,8 @@ class Grid:
     """One sheet as cells, before anybody asked where its table is.
 
     `cells` has `row` (Int64, the sheet's own number) and one String column per sheet column, named by its letters.
-    `numbers` answers for some columns, which cells are stored as numbers (rows as in `cells`); None: the format cannot tell.
+    `numbers` answers for some columns, which cells are stored as numbers (rows as in `cells`);
+    None: the format cannot tell.
     """
 
     name: str
@@ -43,7 +44,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the table: `key` names it in `rows`, `letters` says where each side-by-side block has it in the sheet."""
+    """A column of the table: `key` names it in `rows`, `letters` says where each block has it."""
 
     key: str
     index: int
@@ -86,7 +87,7 @@ class Sheet:
         raise KeyError(key)
 
     def is_numeric(self, key: str) -> pl.Series:
-        """Beside `rows`: the cell is stored as a number of more than 15 digits, so digits may be lost; null: cannot tell."""
+        """Beside `rows`: the cell is stored as a number of more than 15 digits; null: the format cannot tell."""
         if self.numeric_cells is None:
             return pl.repeat(None, self.rows.height, dtype=pl.Boolean, eager=True)
         found = self.numeric_cells.get(key)
