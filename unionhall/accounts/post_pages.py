@@ -63,17 +63,15 @@ class AccountPage(Page):
         shown = [
             {"post": post, "is_current": post.is_in_force(self.today), "duties": duty_words(post)} for post in posts
         ]
-        return never_stored(
-            self.answer(
-                title=user.name,
-                head_title=_("账号"),
-                account=user,
-                posts=shown,
-                may_manage=queries.may_manage(user, self.scope, self.today),
-                is_self=user.pk == request.user.pk,
-                may_end=user.pk != request.user.pk,
-                one_time=settings.KEYRING.decrypt(sealed, column=_ONE_TIME) if sealed else "",
-            )
+        return self.answer(
+            title=user.name,
+            head_title=_("账号"),
+            account=user,
+            posts=shown,
+            may_manage=queries.may_manage(user, self.scope, self.today),
+            is_self=user.pk == request.user.pk,
+            may_end=user.pk != request.user.pk,
+            one_time=settings.KEYRING.decrypt(sealed, column=_ONE_TIME) if sealed else "",
         )
 
 
@@ -92,11 +90,6 @@ def account(page: Page, pk: int) -> User:
 
 def duty_words(post: Post) -> str:
     return "、".join(str(post_forms.DUTY_WORDS[duty]) for duty in post_forms.DUTY_WORDS if duty in post.duty_set)
-
-
-def never_stored(answer: HttpResponse) -> HttpResponse:
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
 
 
 class _AccountDecision(DecisionPage):
@@ -295,7 +288,7 @@ class ChangeHandler(DecisionPage):
 
     @staticmethod
     def _unit_url(unit: Unit | None) -> str:
-        return reverse("organisations:unit", args=[unit.pk]) if unit else ""
+        return unit.get_absolute_url() if unit else ""
 
 
 class ChoosePost(Page):
