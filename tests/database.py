@@ -17,7 +17,8 @@ os.environ.setdefault("UNIONHALL_SECRET_KEY", "tests-only")
 os.environ.setdefault("UNIONHALL_DEMO_PASSWORD", "tests-only-password")
 
 _owned: list[str] = []
-if "UNIONHALL_DATA" not in os.environ:
+# Each worker of a parallel run has its own: locks and papers lie there.
+if "UNIONHALL_DATA" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
     os.environ["UNIONHALL_DATA"] = tempfile.mkdtemp(prefix="unionhall-tests-")
     _owned.append(os.environ["UNIONHALL_DATA"])
 

@@ -27,6 +27,8 @@ FLOORS = [
 ]
 NOT_SCOPED = {
     "installation.installation": "one row, this house itself",
+    "jobs.counter": "the last number of a series",
+    "jobs.worker": "processes, no content",
     "journal.seal": "numbers and seals, no content",
     "imports.columnmemory": "header words of a sender",
     "programmes.programme": "the plan is open to every post",

@@ -5,6 +5,7 @@ Two processes that start together agree: the file appears whole or not at all.
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -18,10 +19,8 @@ def kept(path: Path, make: Callable[[], str]) -> str:
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(make())
-        try:
+        with suppress(FileExistsError):
             os.link(draft, path)
-        except FileExistsError:
-            pass
         draft.unlink()
     if path.stat().st_mode & 0o077:
         raise PermissionError(f"{path} must not be readable by others: chmod 600 {path}")

@@ -4,6 +4,7 @@ One by one is in actions.py. Never changes an existing person and never opens a 
 """
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 from django.conf import settings
@@ -126,7 +127,7 @@ def forget(origin: int, *, by: Actor, on: date) -> dict[str, int]:
         memberships = bulk.execute(f"DELETE FROM members_membership WHERE person_id IN (SELECT id FROM {gone})")
         persons = bulk.execute(f"DELETE FROM members_person WHERE id IN (SELECT id FROM {gone})")
     kept = Person.objects.filter(origin=origin).count()
-    counts = {"persons": persons, "memberships": memberships, "persons_kept": kept}
+    counts: dict[str, Any] = {"persons": persons, "memberships": memberships, "persons_kept": kept}
     if persons or memberships:
         journal.record(verb="members.persons.removed", by=by, on=on, origin=origin, **counts)
     return counts
@@ -154,7 +155,7 @@ def _only_of(origin: int, counts_as_other: str) -> str:
     conditions = [f"p.origin = {int(origin)}"]
     for relation in Person._meta.related_objects:
         table = connection.ops.quote_name(relation.related_model._meta.db_table)
-        column = connection.ops.quote_name(relation.field.column)
+        column = connection.ops.quote_name(str(relation.field.column))
         extra = f" AND {counts_as_other}" if relation.related_model is Membership else ""
         conditions.append(f"NOT EXISTS (SELECT 1 FROM {table} t WHERE t.{column} = p.id{extra})")
     return " AND ".join(conditions)

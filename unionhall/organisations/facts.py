@@ -37,7 +37,7 @@ def unit_rows() -> QuerySet[Any]:
 def staff_rows() -> QuerySet[Any]:
     """A row for each count in each of the unit's placements of its days; as at a day one of a unit."""
     placed = "unit__placements__"
-    begins_before = Q(until_day=None) | Q(**{"until_day__gt": F(f"{placed}from_day")})
+    begins_before = Q(until_day=None) | Q(until_day__gt=F(f"{placed}from_day"))
     goes_on = Q(**{f"{placed}until_day": None}) | Q(**{f"{placed}until_day__gt": F("from_day")})
     return StaffCount.objects.filter(begins_before & goes_on).annotate(
         record_id=F("pk"),

@@ -45,7 +45,14 @@ class ShownGroup:
 
 # Groups without a line are hidden, as are lines of apps that are not built yet: they are simply not here.
 GROUPS: tuple[Group, ...] = (
-    Group(_("组织与会员"), "organisation", ()),
+    Group(
+        _("组织与会员"),
+        "organisation",
+        (
+            Line(_("会员名册"), "members:members"),
+            Line(_("会籍变动"), "members:changes"),
+        ),
+    ),
     Group(_("互助与帮扶"), "aid", ()),
     Group(_("经费与资产"), "funds", ()),
     Group(

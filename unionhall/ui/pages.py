@@ -22,8 +22,8 @@ from django.utils.translation import gettext
 from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
 
+from unionhall.kernel.actors import Actor
 from unionhall.kernel.errors import DomainError
-from unionhall.kernel.querysets import ScopedQuerySet
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.ui import kept_forms
 
@@ -60,7 +60,12 @@ class Page(AccessMixin, View):
             return HttpResponseClientRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}")
         return self.handle_no_permission()
 
-    def row(self, rows: ScopedQuerySet[Any], **lookup: Any) -> Any:
+    @property
+    def actor(self) -> Actor:
+        """Who acts: the user, with the organisation the middleware found."""
+        return self.request.user  # type: ignore[return-value]
+
+    def row(self, rows: Any, **lookup: Any) -> Any:
         """One row within the scope.
 
         :raises Http404: there is none within the scope. :raises PermissionDenied: none where the duty is held.

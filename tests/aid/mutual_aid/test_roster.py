@@ -25,7 +25,14 @@ def book(*rows, header=HEADER) -> bytes:
     sheet_book = openpyxl.Workbook()
     sheet = sheet_book.active
     sheet.title = "名单"
-    for row in (("互助参保花名册",), ("填报说明：号码请设为文本",), header, *rows, ("合计", len(rows)), ("制表人：某某",)):
+    for row in (
+        ("互助参保花名册",),
+        ("填报说明：号码请设为文本",),
+        header,
+        *rows,
+        ("合计", len(rows)),
+        ("制表人：某某",),
+    ):
         sheet.append(row)
     out = BytesIO()
     sheet_book.save(out)

@@ -334,7 +334,7 @@ def written_like_excel() -> Case:
         for n, row in enumerate(table(found), 2):
             sheet.write_row(n, 0, row[:4], text)
             sheet.write_number(n, 4, 40)
-            sheet.write_datetime(n, 5, datetime(2025, 11, 1), day)
+            sheet.write_datetime(n, 5, datetime(2025, 11, 1), day)  # noqa: DTZ001
         sheet.write_formula(42, 4, "=SUM(E3:E42)", None, 1600)
         sheet.write(42, 0, "合计")
         sheet.autofilter(1, 0, 41, 5)

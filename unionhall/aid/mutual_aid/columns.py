@@ -33,9 +33,7 @@ def _duplicate(code: str, sentence: str) -> RowVerdict:
 
 VERDICTS = (
     RowVerdict(ACCEPTED, Standing.ACCEPTED, N_("可导入"), N_("可以导入")),
-    RowVerdict(
-        "region-unknown", Standing.REMARK, N_("提醒"), identity.SENTENCES["region-unknown"], "id_number"
-    ),
+    RowVerdict("region-unknown", Standing.REMARK, N_("提醒"), identity.SENTENCES["region-unknown"], "id_number"),
     _rejected("missing-name", N_("缺姓名"), N_("没有姓名，请补上后重传"), "name"),
     _rejected("missing", N_("缺证件号码"), identity.SENTENCES["missing"], "id_number"),
     _rejected("checksum-wrong", N_("校验不符"), identity.SENTENCES["checksum-wrong"], "id_number"),

@@ -140,7 +140,9 @@ class MutualAidRoster(ImportKind):
     def summary(self, imported: Import) -> list[SummaryLine]:
         facts = imported.counts.get("facts", {})
         lines = [
-            SummaryLine(f"{tier['label']} {tier['people']:,} 人 × {show_yuan(tier['fee_fen'])}", None, tier["amount_fen"])
+            SummaryLine(
+                f"{tier['label']} {tier['people']:,} 人 × {show_yuan(tier['fee_fen'])}", None, tier["amount_fen"]
+            )
             for tier in facts.get("tiers", [])
         ]
         return [*lines, SummaryLine(gettext("应缴"), facts.get("people"), facts.get("amount_fen", 0), is_total=True)]

@@ -30,7 +30,7 @@ def bind(fact: Fact, factory: QuerysetFactory) -> None:
     """Say where a fact's rows come from.
 
     :param factory: makes a queryset on which every column of the fact is a field or an annotation of the same name
-        (`fact_<name>` where the model has a field of that name for something else); record_id is the primary key of its model.
+        (`fact_<name>` where the model has a field of that name for something else); record_id is its primary key.
         Without ordering and slicing.
     :raises AlreadyBound: another fact, or another factory, has the name.
     """

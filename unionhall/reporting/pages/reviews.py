@@ -108,7 +108,7 @@ class ReviewEdit(DecisionPage, ReviewPage):
         return {"initial": {"body": newest.body, "based_on": newest.number} if newest else {"based_on": 0}}
 
     def perform(self, subject: Review, cleaned: dict[str, Any]) -> ReviewText:
-        return actions.save_text(review=subject, by=self.request.user, on=self.today, **cleaned)  # type: ignore[arg-type]
+        return actions.save_text(review=subject, by=self.actor, on=self.today, **cleaned)  # type: ignore[arg-type]
 
     def after(self, subject: Review, outcome: ReviewText) -> str:
         return reverse("reporting:review")
@@ -140,7 +140,7 @@ class ReviewStart(DecisionPage, ReviewPage):
             year=self.year,
             organisation=unit,
             body=FIRST_TEXT,
-            by=self.request.user,
+            by=self.actor,
             on=self.today,
             **cleaned,  # type: ignore[arg-type]
         )

@@ -1,0 +1,76 @@
+"""A union chosen by typing: part of its name, pinyin initials or credit code, within the chooser's reach.
+
+Six thousand unions do not fit a drop-down list.
+"""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.kernel.fields import subtree
+from unionhall.kernel.scope import Duty, Scope
+from unionhall.organisations.models import Unit
+from unionhall.organisations.queries import found_by
+
+# As many candidates as a sentence can name, and as many subtrees as one condition should hold.
+NAMED_AT_MOST, FILTERED_AT_MOST = 5, 20
+
+
+class UnionField(forms.CharField):
+    """One open union; `scope` (and the duty needed there) are given by the form before it validates."""
+
+    default_error_messages = {
+        "none": _("您管的范围里没有这家工会。请写全称、拼音首字母或统一社会信用代码。"),
+        "several": _("有好几家都符合：%(names)s。请写得更全一些。"),
+    }
+
+    def __init__(self, *, duty: Duty | None = Duty.ENTER, **rest: Any) -> None:
+        self.duty = duty
+        self.scope = Scope()
+        attrs = {"autocomplete": "off", "placeholder": _("全称、拼音首字母或信用代码")}
+        rest.setdefault("widget", forms.TextInput(attrs=attrs))
+        rest.setdefault("max_length", 120)
+        super().__init__(**rest)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        units = Unit.objects.open().visible_to(self.scope, self.duty)
+        whole = list(units.filter(Q(name=text) | Q(credit_code=text.upper()))[:NAMED_AT_MOST])
+        found = whole or list(found_by(units, text)[:NAMED_AT_MOST])
+        if not found:
+            raise ValidationError(self.error_messages["none"], "none")
+        if len(found) > 1:
+            names = "、".join(unit.name for unit in found)
+            raise ValidationError(self.error_messages["several"], "several", {"names": names})
+        return found[0]
+
+
+class ScopedForm(forms.Form):
+    """A form whose union fields look within the page's scope."""
+
+    takes_scope = True
+
+    def __init__(self, *args: Any, scope: Scope, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        for field in self.fields.values():
+            if isinstance(field, UnionField):
+                field.scope = scope
+
+
+class UnionFilter(django_filters.CharFilter):
+    """Rows of the unions a word finds, and of all below them."""
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        if not value:
+            return qs
+        units = found_by(Unit.objects.visible_to(self.parent.request.scope), value)
+        condition = Q(pk__in=())
+        for path in units.order_by("path").values_list("path", flat=True)[:FILTERED_AT_MOST]:
+            condition |= subtree(self.field_name, path)
+        return qs.filter(condition)
