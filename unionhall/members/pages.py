@@ -4,8 +4,9 @@ The lists stand in registers.py. A person is reached through memberships within 
 """
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
+from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,6 +19,7 @@ from unionhall.members.identity import id_index
 from unionhall.members.models import Person, PersonCorrection
 from unionhall.members.queries import last_correction
 from unionhall.members.unions import merge_unions
+from unionhall.office.registers.acts import acts_of, entries_of
 from unionhall.office.registers.panels import Documents, History, Related, Slotted, panels_of
 from unionhall.organisations.models import Unit
 from unionhall.ui.pages import Crumb, DecisionPage, Page
@@ -78,10 +80,6 @@ class PersonHistoryPage(Page):
     template_name = "registers/history.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        from django.core.paginator import Paginator
-
-        from unionhall.office.registers.acts import acts_of, entries_of
-
         person = self.row(Person.objects.current(), pk=pk)
         self.title, self.crumbs = FILE, (GROUP, (ROLL[0], reverse("members:members")))
         pages = Paginator(entries_of(person), 50).get_page(request.GET.get("page"))
@@ -91,7 +89,7 @@ class PersonHistoryPage(Page):
 class PersonDecision(DecisionPage):
     """An act on one person's file; it ends on the file."""
 
-    duties = (Duty.ENTER,)
+    duties: ClassVar[tuple[Duty, ...]] = (Duty.ENTER,)
 
     @cached_property
     def person(self) -> Person:
@@ -149,7 +147,7 @@ class RevealPage(PersonDecision):
     template_name = "members/reveal.html"
     title = verb = _("查看完整号码")
     form_class = forms.RevealForm
-    duties = (Duty.ENTER, Duty.REVIEW)
+    duties: ClassVar[tuple[Duty, ...]] = (Duty.ENTER, Duty.REVIEW)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form_class(request.POST)
@@ -157,7 +155,7 @@ class RevealPage(PersonDecision):
             answer = self.answer(subject=self.person, form=form, verb=self.verb)
             answer.status_code = 422
             return answer
-        shown = actions.reveal(person=self.person, by=request.user, on=self.today, **form.cleaned_data)  # type: ignore[arg-type]
+        shown = actions.reveal(person=self.person, by=self.actor, on=self.today, **form.cleaned_data)
         answer = self.answer(subject=self.person, form=form, verb=self.verb, shown=shown or "—")
         answer["Cache-Control"] = "no-store"
         return answer
@@ -200,7 +198,7 @@ class AdmitPage(DecisionPage):
     template_name = "members/admit.html"
     title = verb = _("登记会员")
     form_class = forms.AdmitForm
-    duties = (Duty.ENTER,)
+    duties: ClassVar[tuple[Duty, ...]] = (Duty.ENTER,)
     keeps_draft = True
     existing: Person | None = None
 
@@ -235,7 +233,7 @@ class MergeUnionsPage(DecisionPage):
 
     title, verb = _("合并工会"), _("并入所选工会")
     form_class = forms.MergeUnionsForm
-    duties = (Duty.ENTER,)
+    duties: ClassVar[tuple[Duty, ...]] = (Duty.ENTER,)
     is_dangerous = True
 
     @cached_property

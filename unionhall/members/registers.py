@@ -103,7 +103,7 @@ class MemberRegister(Register):
 
     @cached_property
     def lines(self) -> list[Line]:
-        columns = (*self.columns, *(added.column for added in self.added), self.last_column)
+        columns: tuple[Column | str, ...] = (*self.columns, *(added.column for added in self.added), self.last_column)
         return [Line(column, self.model) for column in columns]
 
     @cached_property

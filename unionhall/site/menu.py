@@ -68,6 +68,7 @@ GROUPS: tuple[Group, ...] = (
         "system",
         (
             Line(_("账号与岗位"), "accounts:list", (Duty.ADMINISTER,)),
+            Line(_("作业"), "jobs:list"),
             Line(_("界面样例"), "ui:gallery"),
         ),
     ),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("unionhall.ui.urls")),
     path("accounts/", include("unionhall.accounts.log_in_urls")),
     path("", include("unionhall.accounts.urls")),
+    path("", include("unionhall.office.jobs.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 

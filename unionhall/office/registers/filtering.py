@@ -65,10 +65,8 @@ def _filter_for(model: type[models.Model], name: str) -> django_filters.Filter:
     if field.choices:
         return django_filters.ChoiceFilter(field_name=name, label=label, choices=field.choices, empty_label=ALL)
     if isinstance(field, models.BooleanField):
-        yes_no = [("true", _("是")), ("false", _("否"))]
-        return django_filters.TypedChoiceFilter(
-            field_name=name, label=label, choices=yes_no, coerce="true".__eq__, empty_label=ALL
-        )
+        yes_no = [("", ALL), ("true", _("是")), ("false", _("否"))]
+        return django_filters.TypedChoiceFilter(field_name=name, label=label, choices=yes_no, coerce="true".__eq__)
     if isinstance(field, models.DateField):
         return django_filters.DateFromToRangeFilter(field_name=name, label=label)
     if field.is_relation:
@@ -82,11 +80,14 @@ class _YearFilter(django_filters.TypedChoiceFilter):
     """Years up to the business day's, newest first."""
 
     def __init__(self, **rest: Any) -> None:
-        super().__init__(coerce=int, empty_label=ALL, choices=self._years, **rest)
+        super().__init__(coerce=int, **rest)
 
-    def _years(self) -> list[tuple[int, str]]:
+    @property
+    def field(self) -> Any:
+        # A list, not a function of this filter: the form copies its fields, and would copy the request with it.
         last = self.parent.request.today.year
-        return [(year, str(year)) for year in range(last, last - YEARS_BACK, -1)]
+        self.extra["choices"] = [("", ALL), *((year, str(year)) for year in range(last, last - YEARS_BACK, -1))]
+        return super().field
 
 
 def _related_rows(model: type[models.Model]) -> Any:

@@ -1,0 +1,216 @@
+"""The members' register and the pages of a file: what is seen by whom, and what a form does."""
+
+import io
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from tests.cast import TODAY, Cast, id_number, person
+from unionhall.members import actions, corrections
+from unionhall.members.models import Membership, MembershipEnd, Person, PersonCorrection
+from unionhall.office.installation.models import Installation
+from unionhall.office.journal.models import Entry
+
+NUMBER = id_number(140702, date(1990, 4, 12), 3)
+
+
+@pytest.fixture
+def browse(cast: Cast):
+    """A browser logged in as one of the cast, on the cast's day."""
+    Installation.objects.create(name="晋中市总工会", business_day=TODAY, year=2025)
+
+    def as_(user) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return as_
+
+
+ROLL = "/members/"
+
+
+def test_the_register(cast: Cast, browse) -> None:
+    page = browse(cast.wang).get(ROLL).content.decode()
+    assert "张秀兰" in page
+    assert "郭永福" not in page
+    assert cast.zhang.id_number not in page
+    assert f"{cast.zhang.id_number[:6]}********{cast.zhang.id_number[-4:]}" in page
+    assert "共" in page
+
+
+def test_the_register_takes_the_same_queries_whatever_its_length(cast: Cast, browse, django_assert_num_queries) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = browse(cast.li)
+    client.get(ROLL)
+    with CaptureQueriesContext(connection) as few:
+        client.get(ROLL)
+    for serial in range(1, 60, 2):
+        person("李" + "甲乙丙丁"[serial % 4], id_number(140702, date(1970, 1, 1), serial), unit=cast.spinners)
+    with CaptureQueriesContext(connection) as many:
+        client.get(ROLL)
+    assert len(many) == len(few)
+    assert len(many) <= 14
+
+
+def search(client: Client, words: str) -> str:
+    return client.post(reverse("members:members-search"), {"q": words}, follow=True).content.decode()
+
+
+def test_search_by_name_initials_and_last_four(cast: Cast, browse) -> None:
+    Person.objects.filter(pk=cast.zhang.pk).update(pinyin="zxl")
+    client = browse(cast.li)
+    for words in ("秀兰", "zx", cast.zhang.id_number[-4:], cast.zhang.id_number):
+        page = search(client, words)
+        assert "张秀兰" in page, words
+        assert "郭永福" not in page, words
+    assert "张秀兰" not in search(browse(cast.sun), cast.zhang.id_number[-4:])
+
+
+def test_filters(cast: Cast, browse) -> None:
+    client = browse(cast.li)
+
+    def names(query: str) -> list[str]:
+        page = client.get(f"{ROLL}?{query}").content.decode()
+        return [name for name in ("张秀兰", "郭永福") if name in page]
+
+    assert names("unit=榆次区总工会") == ["张秀兰"]
+    assert names("unit=没有的") == []
+    assert names("person__sex=m") == ["郭永福"]
+    assert names("from_on__year=2020") == ["张秀兰", "郭永福"]
+    assert names("from_on__year=2019") == []
+    actions.leave(person=cast.guo, until_on=date(2025, 6, 1), why=MembershipEnd.LEAVE, by=cast.li, on=TODAY)
+    assert names("") == ["张秀兰"]
+    assert names("standing=left") == ["郭永福"]
+    assert names("standing=all") == ["张秀兰", "郭永福"]
+
+
+def test_the_export_is_masked_and_within_scope(cast: Cast, browse) -> None:
+    answer = browse(cast.wang).post(reverse("members:members-export"))
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    rows = list(sheet.values)
+    assert [row[0] for row in rows[1:]] == ["张秀兰"]
+    assert cast.zhang.id_number not in str(rows)
+    assert Entry.objects.filter(verb="members.register.exported").count() == 1
+
+
+def test_changes(cast: Cast, browse) -> None:
+    actions.transfer(person=cast.zhang, unit=cast.spinners, from_on=date(2025, 7, 2), by=cast.li, on=TODAY)
+    page = browse(cast.wang).get("/members/changes/").content.decode()
+    assert "转会" in page
+    assert "转出" in page
+    assert "张秀兰" not in browse(cast.sun).get("/members/changes/").content.decode()
+
+
+def test_a_file(cast: Cast, browse) -> None:
+    url = cast.zhang.get_absolute_url()
+    page = browse(cast.wang).get(url).content.decode()
+    assert "张秀兰" in page
+    assert cast.zhang.id_number not in page
+    assert "<title>" in page
+    assert "张秀兰" not in page.partition("<title>")[2].partition("</title>")[0]
+    assert "查看完整号码" in page
+    assert "查看完整号码" not in browse(cast.liu).get(url).content.decode()
+    assert browse(cast.sun).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["join", "transfer", "leave", "reveal", "correct", "merge"])
+def test_acts_are_for_posts_with_the_duty_within_scope(cast: Cast, browse, act: str) -> None:
+    url = reverse(f"members:{act}", args=[cast.zhang.pk])
+    assert browse(cast.sun).get(url).status_code == 404
+    assert browse(cast.zhao).get(url).status_code == 403
+    assert browse(cast.wang).get(url).status_code == 200
+
+
+def test_admitted_on_a_page(cast: Cast, browse) -> None:
+    form = {"name": "单晓明", "id_number": NUMBER.lower(), "unit": "澄园纺织厂工会", "from_on": "2025-03-01"}
+    client = browse(cast.wang)
+    answer = client.post(reverse("members:admit"), form)
+    created = Person.objects.get(name="单晓明")
+    assert answer.url == created.get_absolute_url()
+    assert created.memberships.get().unit == cast.weavers
+    assert client.post(reverse("members:admit"), {**form, "unit": "古陶酿酒厂工会"}).status_code == 422
+    assert "有好几家" in client.post(reverse("members:admit"), {**form, "unit": "厂工会"}).content.decode()
+
+
+def test_a_known_number_is_offered_only_within_scope(cast: Cast, browse) -> None:
+    form = {"name": "某人", "unit": "澄园纺织厂工会", "from_on": "2025-03-01"}
+    here = browse(cast.wang).post(reverse("members:admit"), {**form, "id_number": cast.zhang.id_number})
+    assert cast.zhang.get_absolute_url() in here.content.decode()
+    elsewhere = browse(cast.wang).post(reverse("members:admit"), {**form, "id_number": cast.guo.id_number})
+    text = elsewhere.content.decode()
+    assert elsewhere.status_code == 422
+    assert "不能新建档案" in text
+    assert "郭永福" not in text
+    assert cast.guo.get_absolute_url() not in text
+
+
+def test_revealed_once(cast: Cast, browse) -> None:
+    client, url = browse(cast.wang), reverse("members:reveal", args=[cast.zhang.pk])
+    assert client.post(url, {"field": "id_number", "purpose": ""}).status_code == 422
+    answer = client.post(url, {"field": "id_number", "purpose": "核对社保"})
+    assert cast.zhang.id_number in answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"
+    assert cast.zhang.id_number not in client.get(url).content.decode()
+    assert Entry.objects.get(verb="members.person.revealed").facts["purpose"] == "核对社保"
+
+
+def test_transferred_left_and_back_on_pages(cast: Cast, browse) -> None:
+    client, pk = browse(cast.wang), cast.zhang.pk
+    client.post(reverse("members:transfer", args=[pk]), {"unit": "锦源纺纱厂工会", "from_on": "2025年7月2日"})
+    client.post(reverse("members:leave", args=[pk]), {"why": "leave", "until_on": "2025-08-01"})
+    client.post(reverse("members:join", args=[pk]), {"unit": "澄园纺织厂工会", "from_on": "2025-09-01"})
+    reasons = list(Membership.objects.filter(person=pk).order_by("from_on").values_list("reason", "end_reason"))
+    assert reasons == [("join", "transfer"), ("transfer", "leave"), ("join", "")]
+    late = client.post(reverse("members:join", args=[pk]), {"unit": "澄园纺织厂工会", "from_on": "2025-09-01"})
+    assert late.status_code == 422
+    assert "已有在会会籍" in late.content.decode()
+
+
+def test_corrected_merged_and_taken_back_on_pages(cast: Cast, browse) -> None:
+    client, pk = browse(cast.wang), cast.zhang.pk
+    client.post(reverse("members:correct", args=[pk]), {"id_number": NUMBER, "reason": "花名册填错"})
+    assert Person.objects.get(pk=pk).id_number == NUMBER
+    correction = PersonCorrection.objects.get()
+    undo = reverse("members:undo-correction", args=[pk, correction.pk])
+    assert undo in client.get(cast.zhang.get_absolute_url()).content.decode()
+    client.post(undo, {"reason": "没有错"})
+    assert Person.objects.get(pk=pk).id_number == cast.zhang.id_number
+
+    double = person("张秀蓝", NUMBER, unit=cast.weavers, joined_on=date(2024, 1, 1))
+    merge = reverse("members:merge", args=[pk])
+    away = client.post(merge, {"id_number": cast.guo.id_number, "reason": "同一人"})
+    assert "没有这个证件号码的档案" in away.content.decode()
+    client.post(merge, {"id_number": NUMBER, "reason": "同一人"})
+    assert Person.objects.get(pk=double.pk).merged_into_id == pk
+    assert client.get(double.get_absolute_url()).status_code == 404
+    file = client.get(cast.zhang.get_absolute_url()).content.decode()
+    assert NUMBER not in file
+    assert "撤销这次更正" in file
+
+
+def test_history(cast: Cast, browse) -> None:
+    corrections.correct_number(person=cast.zhang, id_number=NUMBER, reason="填错", by=cast.wang, on=TODAY)
+    url = reverse("members:person-history", args=[cast.zhang.pk])
+    page = browse(cast.wang).get(url).content.decode()
+    assert "更正证件号码" in page
+    assert NUMBER not in page
+    assert browse(cast.sun).get(url).status_code == 404
+
+
+def test_unions_merged_with_their_people(cast: Cast, browse) -> None:
+    latecomer = person("新人", NUMBER, unit=cast.weavers, joined_on=date(2025, 12, 1))
+    client, url = browse(cast.wang), reverse("members:merge-unions", args=[cast.weavers.pk])
+    assert browse(cast.sun).get(url).status_code == 404
+    form = {"kept": "锦源纺纱厂工会", "on": "2025-12-01", "paper_number": "晋工发〔2025〕9号"}
+    answer = client.post(url, form)
+    assert answer.status_code == 302
+    assert {m.person for m in Membership.objects.open().filter(unit=cast.spinners)} == {cast.zhang, latecomer}
+    ended = Membership.objects.get(unit=cast.weavers)
+    assert (ended.until_on, ended.end_reason) == (date(2025, 12, 1), "merge")
+    assert Entry.objects.get(verb="members.memberships.moved").facts["count"] == 2
