@@ -1,6 +1,6 @@
 """A section of a page that another app fills: title, template, context.
 
-Not a query: its provider has read what the context holds.
+Not a query: its provider has read what the context holds; the template reads it as `panel.context`.
 """
 
 from collections.abc import Mapping
