@@ -54,7 +54,7 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(_("互助与帮扶"), "aid", ()),
-    Group(_("经费与资产"), "funds", ()),
+    Group(_("经费与资产"), "funds", (Line(_("到款核对"), "receipts:dues"),)),
     Group(
         _("数字与综述"),
         "figures",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("search/", search.Search.as_view(), name="search"),
     path("health/", health.health, name="health"),
     path("", include("unionhall.reporting.urls")),
+    path("", include("unionhall.funds.receipts.urls")),
     path("", include("unionhall.members.urls")),
     path("", include("unionhall.ui.urls")),
     path("accounts/", include("unionhall.accounts.log_in_urls")),

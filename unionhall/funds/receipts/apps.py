@@ -17,16 +17,19 @@ class ReceiptsConfig(AppConfig):
         from unionhall.figures.catalogue import catalogue
         from unionhall.funds.receipts import facts
         from unionhall.funds.receipts.statements import BankStatement
+        from unionhall.funds.receipts.waiting import waiting
         from unionhall.office import counting
         from unionhall.office.counting import showing
         from unionhall.office.imports import contract
         from unionhall.office.journal import verbs
+        from unionhall.ui.slots import WAITING
 
         contract.register(BankStatement())
         counting.bind(facts.settlements, facts.settlement_rows)
         showing.show(facts.settlements, facts.settlement_view)
         catalogue.register(facts.settlements)
         verbs.declare(VERBS)
+        WAITING.fill(waiting, order=40)
 
 
 VERBS = {

@@ -82,6 +82,11 @@ class Due(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("receipts:due", args=[self.pk])
 
+    @property
+    def over_fen(self) -> int:
+        """The surplus of a reckoned due; zero when there is none."""
+        return max(-self.left_fen, 0)  # type: ignore[attr-defined]
+
 
 class Statement(models.Model):
     """One imported bank statement of one of our accounts."""

@@ -13,7 +13,10 @@ from unionhall.funds.receipts.models import Due, DueQuerySet, DueState, Receipt,
 from unionhall.funds.receipts.rules import Directory, Incoming, OpenDue
 from unionhall.kernel.money import Fen
 from unionhall.organisations.models import Unit, UnitName
-from unionhall.organisations.queries import chunks
+from unionhall.organisations.queries import chunks, found_by
+
+# As many dues as one page offers to choose from.
+SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -120,3 +123,20 @@ def laid(receipt: Receipt, due: Due) -> Fen:
     """What of the receipt stands against the due."""
     rows = Settlement.objects.filter(receipt=receipt, due=due)
     return rows.aggregate(total=Sum("amount_fen"))["total"] or 0
+
+
+def pointed_to(receipt: Receipt, dues: DueQuerySet, words: str) -> list[int]:
+    """Keys of dues a clerk may mean: those of units the words find; without words, those of the unit the bank's text
+    names and those of just this amount. At most `SHOWN`.
+    """
+    if words:
+        units = found_by(Unit.objects.all(), words).values("pk")
+        return list(dues.filter(unit__in=units).values_list("pk", flat=True)[:SHOWN])
+    arrivals = arrivals_of(Receipt.objects.filter(pk=receipt.pk))
+    if not arrivals:
+        return []
+    [incoming] = arrivals
+    _why, unit = directory_of(dues).unit_of(incoming)
+    named = list(dues.filter(unit=unit).values_list("pk", flat=True)) if unit else []
+    equal = dues.filter(Q(left_fen=incoming.open_fen)).values_list("pk", flat=True)
+    return list(dict.fromkeys([*named, *equal[:SHOWN]]))[:SHOWN]

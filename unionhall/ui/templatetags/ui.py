@@ -101,6 +101,11 @@ def mask_phone(text: str | None) -> str:
     return identifiers.mask_phone(text) if text else "—"
 
 
+@register.filter
+def mask_card(text: str | None) -> str:
+    return identifiers.mask_card(text) if text else "—"
+
+
 @register.simple_tag
 def icon(name: str, label: str = "", classes: str = "") -> SafeString:
     """An inline icon of icons.py; give `label` only where no word stands beside it."""
