@@ -14,19 +14,25 @@ class MutualAidConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from unionhall.aid.mutual_aid import facts, figures
+        from unionhall.aid.mutual_aid import facts, figures, merging, panels
         from unionhall.aid.mutual_aid.roster import MutualAidRoster
         from unionhall.figures.catalogue import catalogue
+        from unionhall.members.slots import ROLL_COLUMNS
         from unionhall.office import counting
         from unionhall.office.counting import showing
         from unionhall.office.imports import contract
         from unionhall.office.journal import verbs
+        from unionhall.ui.slots import IMPORT_PANELS, MERGE_FOLLOWERS, PERSON_PANELS
 
         contract.register(MutualAidRoster())
         verbs.declare(VERBS)
         counting.bind(facts.enrolments, facts.enrolment_rows)
         showing.show(facts.enrolments, facts.enrolment_view)
         catalogue.register(facts.enrolments, *figures.FIGURES)
+        PERSON_PANELS.fill(panels.person_panel, order=20)
+        IMPORT_PANELS.fill(panels.roster_panel, order=20)
+        MERGE_FOLLOWERS.fill(merging.follow)
+        ROLL_COLUMNS.fill(panels.roll_column)
 
 
 VERBS = {
@@ -36,4 +42,5 @@ VERBS = {
     "mutual_aid.roster.undone": _("撤销花名册导入"),
     "mutual_aid.roster.lessened": _("花名册减员"),
     "mutual_aid.enrolment.withdrawn": _("退保"),
+    "mutual_aid.terms.set": _("设定参保条款"),
 }

@@ -104,11 +104,14 @@ def directory_of(dues: DueQuerySet) -> Directory:
 
 
 def _open_due(due: Due, former_names: list[str]) -> OpenDue:
-    unit, employer = due.unit, due.unit.employer
+    return _open_due_of(due.unit, former_names, key=due.pk, left_fen=due.left_fen)  # type: ignore[attr-defined]
+
+
+def _open_due_of(unit: Unit, former_names: list[str], *, key: int = 0, left_fen: Fen = 0) -> OpenDue:
+    employer = unit.employer
     names = {unit.name, *former_names, *([employer.name] if employer else [])}
     codes = {code for code in (unit.credit_code, employer.credit_code if employer else None) if code}
-    left_fen: Fen = due.left_fen  # type: ignore[attr-defined]
-    return OpenDue(due.pk, due.unit_id, tuple(sorted(names)), tuple(sorted(codes)), left_fen)
+    return OpenDue(key, unit.pk, tuple(sorted(names)), tuple(sorted(codes)), left_fen)
 
 
 def arrivals_of(receipts: ReceiptQuerySet) -> list[Incoming]:
@@ -140,3 +143,13 @@ def pointed_to(receipt: Receipt, dues: DueQuerySet, words: str) -> list[int]:
     named = list(dues.filter(unit=unit).values_list("pk", flat=True)) if unit else []
     equal = dues.filter(Q(left_fen=incoming.open_fen)).values_list("pk", flat=True)
     return list(dict.fromkeys([*named, *equal[:SHOWN]]))[:SHOWN]
+
+
+def unclaimed_naming(unit: Unit) -> dict[int, Fen]:
+    """What is open of receipts whose payer, code or remark names just this unit, by receipt."""
+    arrivals = arrivals_of(Receipt.objects.all())
+    if not arrivals:
+        return {}
+    former = list(UnitName.objects.filter(unit=unit).values_list("name", flat=True))
+    own = Directory.of([_open_due_of(unit, former)])
+    return {row.receipt_id: row.open_fen for row in arrivals if own.unit_of(row)[1] == unit.pk}
