@@ -60,7 +60,7 @@ def case(build: Callable[[], Case]) -> Callable[[], Case]:
 
 def cases() -> list[Case]:
     """All of them, built anew."""
-    from tests.office.imports import corpus_layouts, corpus_texts  # noqa: F401  (they register)
+    from tests.office.imports import corpus_cells, corpus_layouts, corpus_texts  # noqa: F401  (they register)
 
     return [build() for build in _BUILDERS]
 
@@ -391,15 +391,3 @@ def no_header_below_a_title() -> Case:
         kind="csv",
         has_header=False,
     )
-
-
-@case
-def wrong_suffixes() -> Case:
-    found = people(3)
-    return Case("xlsx named xls", "名单.xls", xlsx([HEADER, *table(found)]), lines(found, 2))
-
-
-@case
-def wrong_suffixes_back() -> Case:
-    found = people(3)
-    return Case("xls named xlsx", "名单.xlsx", xls([HEADER, *table(found)]), lines(found, 2), kind="xls")

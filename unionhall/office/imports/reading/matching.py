@@ -25,6 +25,8 @@ _RECOGNISABLE = (
     Content.AMOUNT,
     Content.UNIT,
 )
+#: Kinds whose cells alone give them away.
+_TELLING = (Content.ID_NUMBER, Content.NAME, Content.PHONE, Content.CREDIT_CODE)
 
 
 @dataclass(frozen=True)
@@ -108,18 +110,22 @@ def _bids(
         if rank:
             contradicts = _contradicts(field.looks_like, look)
             # A hidden column, or one whose cells say otherwise, yields to another of the same name.
+            bid = rank - (30 if contradicts else 0) - (5 if column.is_hidden else 0)
             yield _Bid(
-                rank - (30 if contradicts else 0) - (5 if column.is_hidden else 0),
-                place,
-                field,
-                BY_NAME,
-                rank >= 40 and not contradicts,
+                bid, place, field, BY_NAME, not contradicts and (rank >= 40 or _is_borne_out(column, field, look))
             )
         elif not _says_otherwise(column.header, field):
             share = look.get(field.looks_like, 0.0)
             if field.looks_like in _RECOGNISABLE and share >= _CONVINCING and not _is_rather(field.looks_like, look):
                 order = len(_RECOGNISABLE) - _RECOGNISABLE.index(field.looks_like)
                 yield _Bid(share + order, place, field, BY_CONTENT, is_sure=False)
+
+
+def _is_borne_out(column: Column, field: Field, look: Mapping[Content, float]) -> bool:
+    """A word of the trade the caller did not name (公民身份号码, 手机), over cells that look just so."""
+    kind = field.looks_like
+    is_word = content_of_header(column.header.rpartition("/")[2]) is kind
+    return is_word and kind in _TELLING and look.get(kind, 0.0) >= _CONVINCING
 
 
 def _rank_by_name(header: str, field: Field) -> float:
@@ -140,12 +146,7 @@ def _rank_by_name(header: str, field: Field) -> float:
     held = [len(word) / len(leaf) for word in words if len(word) >= 2 and word in leaf]
     if held:
         return 30 + 8 * max(held)
-    kind = content_of_header(leaf)
-    if (
-        kind is not None
-        and kind is field.looks_like
-        and kind in (Content.ID_NUMBER, Content.NAME, Content.PHONE, Content.CREDIT_CODE)
-    ):
+    if field.looks_like in _TELLING and content_of_header(leaf) is field.looks_like:
         return 25
     return 0
 
@@ -162,7 +163,7 @@ def _contradicts(kind: Content, look: Mapping[Content, float]) -> bool:
     if not look:
         return False
     own = look.get(kind, 0.0)
-    if kind in (Content.ID_NUMBER, Content.PHONE, Content.CREDIT_CODE, Content.NAME):
+    if kind in _TELLING:
         others = max((share for other, share in look.items() if other not in (kind, Content.SERIAL)), default=0.0)
         return own < _DOUBTFUL and others > _CONVINCING
     return (
