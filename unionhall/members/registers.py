@@ -79,7 +79,7 @@ class MemberRegister(Register):
         NAME,
         "person__sex",
         NUMBER,
-        Column("unit", sort=("unit__pinyin",)),
+        "unit",
         Column("from_on", sort=("from_on",)),
     )
     last_column = Column("standing", label=_("会员状态"), value=standing, show=standing_chip, on_phone="state")

@@ -172,7 +172,7 @@ def _write_beside(rows: Sequence[Seedling], units: dict[str, Unit], by: Actor) -
 
 def _counts(row: Seedling, unit: Unit) -> Iterator[StaffCount]:
     ends = [on for on, _staff in row.staff[1:]]
-    for (on, staff), until in zip(row.staff, [*ends, None], strict=True):
+    for (on, staff), until in zip(row.staff, [*ends, None], strict=False):
         yield StaffCount(
             unit=unit,
             staff=staff,

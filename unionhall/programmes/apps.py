@@ -12,3 +12,14 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
     verbose_name = _("年度项目")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from unionhall.office.journal import verbs
+
+        verbs.declare(VERBS)
+
+
+VERBS = {
+    "programmes.scheme.opened": _("开设方案"),
+    "programmes.period.opened": _("开设期次"),
+}

@@ -12,3 +12,9 @@ class ReferenceYearConfig(AppConfig):
     label = "reference_year"
     verbose_name = _("参照年")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from unionhall.office.journal import verbs
+        from unionhall.reference_year import tasks  # noqa: F401  (registers its runner)
+
+        verbs.declare({"mutual_aid.period.opened": _("开设一期")})

@@ -12,3 +12,11 @@ class JobsConfig(AppConfig):
     label = "jobs"
     verbose_name = _("作业")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from unionhall.office.jobs import waiting
+        from unionhall.office.journal import verbs
+        from unionhall.ui.slots import WAITING
+
+        WAITING.fill(waiting.ended, order=900)
+        verbs.declare({"jobs.job.stopped": _("停止作业")})
