@@ -372,3 +372,33 @@ def wrong_suffixes() -> Case:
 def wrong_suffixes_back() -> Case:
     found = people(3)
     return Case("xls named xlsx", "名单.xlsx", xls([HEADER, *table(found)]), lines(found, 2), kind="xls")
+
+
+@case
+def cells_merged_sideways() -> Case:
+    found = people(3)
+    rows = [
+        ("序号", "姓名", None, "身份证号", None, "缴费标准（元/人）"),
+        *[(n, p.name, None, p.id_number, None, "40元/人") for n, p in enumerate(found, 1)],
+    ]
+    merged = [(n, at, n, at + 1) for n in range(1, 5) for at in (2, 4)]
+    return Case("names and numbers over two merged columns each", "a.xlsx", xlsx(rows, merged), lines(found, 2))
+
+
+@case
+def unit_names_between_people() -> Case:
+    found = people(4)
+    rows = [
+        ("姓名", "身份证号", "金额"),
+        ("第一小学工会",),
+        *[(p.name, p.id_number, 40) for p in found[:2]],
+        ("第二小学工会",),
+        *[(p.name, p.id_number, 40) for p in found[2:]],
+    ]
+    return Case(
+        "unit names in the column of names",
+        "a.xlsx",
+        xlsx(rows),
+        (*lines(found[:2], 3), *lines(found[2:], 6)),
+        skipped={"note": 2},
+    )

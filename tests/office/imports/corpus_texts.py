@@ -300,3 +300,23 @@ def spreadsheet_xml() -> Case:
         header_rows=(2, 2),
         unread={"旧": "隐藏"},
     )
+
+
+@case
+def tables_in_a_layout_table() -> Case:
+    found = people(4)
+    inner = html([list(HEADER), *[[str(cell) for cell in row] for row in table(found)]]).partition("<body>")[2]
+    page = f"<html><body><table><tr><td>甲厂工会</td></tr><tr><td>{inner.partition('</body>')[0]}</td></tr></table></body></html>"
+    return Case("HTML, a table inside a layout table", "名单.xls", page.encode(), lines(found, 2), kind="html")
+
+
+@case
+def typed_with_blanks() -> Case:
+    found = people(4)
+    text = "姓名  身份证号  电话  金额\n" + "".join(f"{p.name} {p.id_number}\u3000{p.phone}   40\n" for p in found)
+    return _csv("txt, blanks between the cells", text.encode("gbk"), encoding="gb18030")
+
+
+@case
+def old_line_ends() -> Case:
+    return _csv("csv, CR line ends", csv_text([HEADER, *table(people(4))], end="\r").encode("gbk"), encoding="gb18030")

@@ -114,7 +114,7 @@ def _fen(expr: pl.Expr) -> pl.Expr:
     bare = (
         flat.str.replace_all(r"^\((.*)\)$", "$1")
         .str.replace(r"^(?:人民币|RMB|CNY|rmb|[￥¥$+−–-])+", "")
-        .str.replace(r"(?:人民币|RMB|CNY|元整|元正|圆整|元|圆|整)+$", "")
+        .str.replace(r"(?:人民币|RMB|CNY|元整|元正|圆整|元|圆|整)*(?:[/每]人)?$", "")
     )
     is_grouped = bare.str.contains(r"^[0-9]{1,3}(?:[,，][0-9]{3})+(?:\.[0-9]*)?$")
     plain = pl.when(is_grouped).then(bare.str.replace_all("[,，]", "")).otherwise(bare)

@@ -95,6 +95,14 @@ def separator_of(text: str) -> str:
     return best
 
 
+def _by_blanks(text: str) -> str:
+    """Lists typed with blanks between the cells get tabs instead, where at least every other line has three cells."""
+    lines = [line.split() for line in text.splitlines()[:200] if line.strip()]
+    if sum(len(cells) >= 3 for cells in lines) * 2 <= len(lines):
+        return text
+    return "\n".join("\t".join(line.split()) for line in text.splitlines())
+
+
 def csv_grid(content: bytes, name: str) -> tuple[Grid, str]:
     """The one sheet of a text file, and its encoding. `row` is the number of the record, as Excel would show it.
 
@@ -105,6 +113,8 @@ def csv_grid(content: bytes, name: str) -> tuple[Grid, str]:
         raise EmptyFile
     first, _, rest = text.partition("\n")
     mark = separator_of(text)
+    if mark not in text:
+        mark, text = "\t", _by_blanks(text)
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         mark, text = first.strip()[4], "\n" + rest
     records = list(_records(text, mark))

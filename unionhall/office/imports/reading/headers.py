@@ -10,7 +10,7 @@ import polars as pl
 
 from .content import is_id_like, is_value
 from .glyphs import squashed
-from .lexicon import SIGNATURE, header_key, is_header_word
+from .lexicon import LEVEL, SIGNATURE, header_key, is_header_word
 from .limits import HEADER_WINDOW
 from .workbook import Grid, Merge
 
@@ -139,7 +139,7 @@ def _upward(window: _Window, place: int) -> int:
 
 
 def _joined(window: _Window, first: int, last: int) -> tuple[str | None, ...]:
-    """One text a column, from the group heading down: "缴费/金额（元）"; line breaks and repetitions removed."""
+    """One text a column, from the group heading down: "缴费 / 金额（元）"; line breaks and repetitions removed."""
     levels = [list(window.rows[place][1]) for place in range(first, last + 1)]
     numbers = [window.rows[place][0] for place in range(first, last + 1)]
     for depth, number in enumerate(numbers):
@@ -151,7 +151,7 @@ def _joined(window: _Window, first: int, last: int) -> tuple[str | None, ...]:
             text = "".join((level[column] or "").split())
             if text and text not in parts:
                 parts.append(text)
-        texts.append("/".join(parts) or None)
+        texts.append(LEVEL.join(parts) or None)
     return tuple(texts)
 
 

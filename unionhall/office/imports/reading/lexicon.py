@@ -115,6 +115,10 @@ CORES: tuple[tuple[str, Content], ...] = (
 SOMEBODY_ELSE = re.compile(
     r"配偶|家属|亲属|子女|父亲|母亲|监护人|紧急|联系人|经办人|填表人|受益人|代办|开户|户主|患者|推荐人|介绍人|负责人|户名|照片|复印件"
 )
+#: Days of a life, which are no day of payment or enrolment.
+OTHER_DAY = re.compile(r"出生|生日|参加工作|入职|入会|建会|办证|有效期")
+#: Between the levels of a header of several rows; no single cell holds it, since blanks are taken out of headers.
+LEVEL = " / "
 _BRACKETED = re.compile(r"[(\[【〔<《].*?[)\]】〕>》]")
 _ORNAMENT = re.compile(r"[^\w\u3400-\U0003ffff]|_")
 _NUMBERING = re.compile(r"^(?:\d{1,2}(?=[^\d]))|^[一二三四五六七八九十]{1,2}(?=[、.])")

@@ -128,55 +128,77 @@ def _page_text(content: bytes) -> tuple[str, str]:
     return decoded(content)
 
 
+@dataclass
+class _OpenTable:
+    """A table whose end has not come yet, and its open cell."""
+
+    canvas: _Canvas
+    cell: list[str] | None = None
+    spans: tuple[int, int] = (1, 1)
+    is_row_open: bool = False
+
+    def open_row(self) -> None:
+        self.close_cell()
+        self.canvas.next_row()
+        self.is_row_open = True
+
+    def open_cell(self, attributes: dict[str, str]) -> None:
+        self.close_cell()
+        if not self.is_row_open:
+            self.open_row()
+        self.cell = []
+        self.spans = (_span(attributes.get("colspan")), _span(attributes.get("rowspan")))
+
+    def close_cell(self) -> None:
+        if self.cell is None:
+            return
+        # A page's own line breaks are blanks; those of <br> were put in as line breaks and may stay.
+        text = re.sub(r"[ \t\r]*\n[ \t\r\n]*", "\n", "".join(self.cell)).strip()
+        self.canvas.place(re.sub(r"[ \t]{2,}", " ", text), *self.spans)
+        self.cell = None
+
+
 class _TableReader:
-    """lxml's parser target: keeps only what stands in cells. Tables inside cells give their text to the cell."""
+    """lxml's parser target: keeps only what stands in cells.
+
+    A table inside a cell is one of its own (report programmes lay pages out in tables), unless it has a single row:
+    then its text is the cell's.
+    """
 
     def __init__(self) -> None:
         self.tables: list[_Canvas] = []
-        self._depth = 0
-        self._cell: list[str] | None = None
-        self._spans = (1, 1)
+        self._open: list[_OpenTable] = []
         self._silent = 0
-        self._is_row_open = False
+        self._too_deep = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in ("script", "style"):
             self._silent += 1
         elif tag == "table":
-            self._depth += 1
-            if self._depth == 1:
-                self.tables.append(_Canvas(""))
-                self._is_row_open = False
-        elif self._depth == 1 and tag == "tr":
-            self._close_cell()
-            self.tables[-1].next_row()
-            self._is_row_open = True
-        elif self._depth == 1 and tag in ("td", "th"):
-            self._close_cell()
-            if not self._is_row_open:
-                self.tables[-1].next_row()
-                self._is_row_open = True
-            self._cell = []
-            self._spans = (_span(attributes.get("colspan")), _span(attributes.get("rowspan")))
-        elif tag in ("br", "p", "div") and self._cell:
-            self._cell.append("\n")
+            self._open_table()
+        elif not self._open or self._too_deep:
+            return
+        elif tag == "tr":
+            self._open[-1].open_row()
+        elif tag in ("td", "th"):
+            self._open[-1].open_cell(attributes)
+        elif tag in ("br", "p", "div") and self._open[-1].cell:
+            self._open[-1].cell.append("\n")
 
     def end(self, tag: str) -> None:
         if tag in ("script", "style"):
             self._silent = max(self._silent - 1, 0)
         elif tag == "table":
-            if self._depth == 1:
-                self._close_cell()
-            self._depth = max(self._depth - 1, 0)
-        elif self._depth == 1 and tag in ("td", "th"):
-            self._close_cell()
-        elif self._depth == 1 and tag == "tr":
-            self._close_cell()
-            self._is_row_open = False
+            self._close_table()
+        elif not self._open or self._too_deep:
+            return
+        elif tag in ("td", "th", "tr"):
+            self._open[-1].close_cell()
+            self._open[-1].is_row_open = self._open[-1].is_row_open and tag != "tr"
 
     def data(self, text: str) -> None:
-        if self._cell is not None and not self._silent:
-            self._cell.append(text)
+        if self._open and self._open[-1].cell is not None and not self._silent:
+            self._open[-1].cell.append(text)
 
     def comment(self, text: str) -> None:
         """Comments hold Excel's own settings, no cells."""
@@ -185,16 +207,26 @@ class _TableReader:
         """Processing instructions hold no cells."""
 
     def close(self) -> None:
-        self._close_cell()
+        while self._open:
+            self._close_table()
 
-    def _close_cell(self) -> None:
-        if self._cell is None:
+    def _open_table(self) -> None:
+        if len(self._open) >= _DEEPEST:
+            self._too_deep += 1
             return
-        # A page's own line breaks are blanks; those of <br> were put in as line breaks and may stay.
-        text = re.sub(r"[ \t\r]*\n[ \t\r\n]*", "\n", "".join(self._cell)).strip()
-        text = re.sub(r"[ \t]{2,}", " ", text)
-        self.tables[-1].place(text, *self._spans)
-        self._cell = None
+        self._open.append(_OpenTable(_Canvas("")))
+        self.tables.append(self._open[-1].canvas)
+
+    def _close_table(self) -> None:
+        if self._too_deep:
+            self._too_deep -= 1
+        elif self._open:
+            closed = self._open.pop()
+            closed.close_cell()
+            outer = self._open[-1].cell if self._open else None
+            if outer is not None and len(closed.canvas.rows) < 2:
+                outer += [" ", *(text for cells in closed.canvas.rows.values() for text in cells.values())]
+                closed.canvas.rows.clear()
 
 
 def _span(text: str | None) -> int:

@@ -3,13 +3,14 @@
 Proposes only; the user confirms, and what is not sure is asked.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from .content import shares
-from .lexicon import SOMEBODY_ELSE, Content, Field, content_of_header, header_key
+from .lexicon import LEVEL, OTHER_DAY, SOMEBODY_ELSE, Content, Field, content_of_header, header_key
 from .workbook import Column, Sheet
 
 BY_NAME, REMEMBERED, BY_CONTENT, UNUSED = "by-name", "remembered", "by-content", "unused"
@@ -110,7 +111,7 @@ def _bids(
         if rank:
             contradicts = _contradicts(field.looks_like, look)
             # A hidden column, or one whose cells say otherwise, yields to another of the same name.
-            bid = rank - (30 if contradicts else 0) - (5 if column.is_hidden else 0)
+            bid = rank - (30 if contradicts else 0) - (5 if column.is_hidden else 0) - (0 if look else 3)
             yield _Bid(
                 bid, place, field, BY_NAME, not contradicts and (rank >= 40 or _is_borne_out(column, field, look))
             )
@@ -124,7 +125,7 @@ def _bids(
 def _is_borne_out(column: Column, field: Field, look: Mapping[Content, float]) -> bool:
     """A word of the trade the caller did not name (公民身份号码, 手机), over cells that look just so."""
     kind = field.looks_like
-    is_word = content_of_header(column.header.rpartition("/")[2]) is kind
+    is_word = content_of_header(column.header.rpartition(LEVEL)[2]) is kind
     return is_word and kind in _TELLING and look.get(kind, 0.0) >= _CONVINCING
 
 
@@ -134,27 +135,28 @@ def _rank_by_name(header: str, field: Field) -> float:
         return 0
     words = [header_key(word) for word in (field.label, *field.synonyms)]
     whole = header_key(header)
-    leaf = header_key(header.rpartition("/")[2])
+    leaf = header_key(header.rpartition(LEVEL)[2])
     if whole in words:
         return 60 - min(words.index(whole), 15)
     if leaf in words:
         return 44 - min(words.index(leaf), 15) / 4
-    if any(header_key(level) in words for level in header.split("/")):
+    if any(header_key(part) in words for part in re.split(f"{LEVEL}|[/、]|或", header)):
         return 40
-    if SOMEBODY_ELSE.search(whole) and not any(SOMEBODY_ELSE.search(word) for word in words):
-        return 0
+    for other in (SOMEBODY_ELSE, OTHER_DAY):
+        if other.search(whole) and not any(other.search(word) for word in words):
+            return 0
     held = [len(word) / len(leaf) for word in words if len(word) >= 2 and word in leaf]
     if held:
         return 30 + 8 * max(held)
-    if field.looks_like in _TELLING and content_of_header(leaf) is field.looks_like:
-        return 25
+    if content_of_header(leaf) is field.looks_like:
+        return {Content.AMOUNT: 20}.get(field.looks_like, 25 if field.looks_like in _TELLING else 0)
     return 0
 
 
 def _says_otherwise(header: str, field: Field) -> bool:
     """A header with words of its own is no field of other words, whatever its cells: 出生日期 is not 缴费日期."""
     return bool(header) and (
-        content_of_header(header.rpartition("/")[2]) is not None or bool(SOMEBODY_ELSE.search(header_key(header)))
+        content_of_header(header.rpartition(LEVEL)[2]) is not None or bool(SOMEBODY_ELSE.search(header_key(header)))
     )
 
 

@@ -14,6 +14,7 @@ from .glyphs import squashed
 from .lexicon import (
     EXAMPLE,
     HINT,
+    LEVEL,
     NOTE,
     SECTION,
     SIGNATURE,
@@ -54,7 +55,7 @@ class RowJudge:
         cls, keys: Sequence[str], texts: Sequence[str | None], merges: Sequence[Merge], known: frozenset[str]
     ) -> "RowJudge":
         """A judge for a table with these columns. A row merged across half of them or more is a title or a note."""
-        kinds = [content_of_header(text.rpartition("/")[2]) if text else None for text in texts]
+        kinds = [content_of_header(text.rpartition(LEVEL)[2]) if text else None for text in texts]
         wide = max(len(keys) // 2, 2)
         first = index_of(keys[0]) if keys else 0
         merged = frozenset(
@@ -67,7 +68,7 @@ class RowJudge:
             return kinds.index(kind) if kind in kinds else None
 
         return cls(
-            tuple(header_key(text.rpartition("/")[2]) if text else None for text in texts),
+            tuple(header_key(text.rpartition(LEVEL)[2]) if text else None for text in texts),
             place(Content.SERIAL),
             place(Content.NAME),
             place(Content.ID_NUMBER),
