@@ -12,7 +12,7 @@ from unionhall.figures.times import AS_AT
 from unionhall.figures.units import PIECES
 from unionhall.organisations.facts import staff, units
 
-# 晋中市总工会2025年综述: "500人以上基层工会联合会". The threshold is part of the figure's name, not a term that changes.
+# 晋中市总工会2025年综述: "500人以上基层工会联合会". Part of the name of the figure, not a term that changes.
 LARGE_FEDERATION = 500
 
 OWNER = _("组织部")

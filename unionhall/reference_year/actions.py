@@ -13,8 +13,6 @@ from unionhall.organisations.models import Unit
 def start_sample() -> None:
     """Queue the job unless there is data, or the job, already."""
     installation = Installation.current()
-    if installation.is_loading or (not installation.pk and not Unit.objects.exists()):
-        if not Job.objects.filter(kind="reference_year.build", state__in=("waiting", "running")).exists():
-            jobs.start(
-                kind="reference_year.build", title="装入样本年", by=SYSTEM, arguments={"size": "sample"}, url="/"
-            )
+    is_wanted = installation.is_loading or (not installation.pk and not Unit.objects.exists())
+    if is_wanted and not Job.objects.filter(kind="reference_year.build", state__in=("waiting", "running")).exists():
+        jobs.start(kind="reference_year.build", title="装入样本年", by=SYSTEM, arguments={"size": "sample"}, url="/")

@@ -27,11 +27,16 @@ def period_time(period: programmes.Period, on: date) -> Period:
         .order_by("-number")
         .first()
     )
+    earlier = None
+    if before:
+        # A pass over both periods also asks the change of the earlier one: one step further back nothing stands.
+        further = Period(before.scheme.code, before.number - 1, on=before.enrol_from)
+        earlier = Period(before.scheme.code, before.number, on=min(before.enrol_until, on), before=further)
     return Period(
         period.scheme.code,
         period.number,
         on=min(period.enrol_until, on),
-        before=Period(before.scheme.code, before.number, on=min(before.enrol_until, on)) if before else None,
+        before=earlier or Period(period.scheme.code, period.number - 1, on=period.enrol_from),
     )
 
 

@@ -20,6 +20,7 @@ from unionhall.funds.receipts.statements import BankStatement
 from unionhall.kernel.money import show_yuan
 from unionhall.kernel.scope import Duty
 from unionhall.office.imports import actions as imports
+from unionhall.office.imports import tasks
 from unionhall.office.registers.panels import History, panels_of
 from unionhall.ui.pages import Crumb, DecisionPage, Page
 
@@ -197,7 +198,7 @@ class UploadPage(DecisionPage):
             on=self.today,
             scope=self.scope,
         )
-        imports.start_reading(imported, by=self.actor)
+        tasks.start_reading(imported, by=self.actor)
         return imported
 
     def after(self, subject: Any, outcome: Any) -> str:

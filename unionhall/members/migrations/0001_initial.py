@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(choices=[('join', '入会'), ('transfer', '转会'), ('merge', '单位合并'), ('roster', '随参保花名册登记')], default='join', max_length=8, verbose_name='因由')),
                 ('end_reason', models.CharField(blank=True, choices=[('transfer', '转出'), ('leave', '退会'), ('death', '去世'), ('merge', '单位合并')], default='', max_length=8, verbose_name='离开因由')),
                 ('origin', models.BigIntegerField(default=0, verbose_name='来源导入')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisations.unit', verbose_name='所属工会')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisations.unit', verbose_name='所属工会')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='members.person', verbose_name='人员')),
             ],
             options={
@@ -88,6 +88,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='person',
             constraint=models.UniqueConstraint(condition=models.Q(('merged_into', None)), fields=('id_index',), name='person_id_once'),
+        ),
+        migrations.AddIndex(
+            model_name='membership',
+            index=models.Index(fields=['unit', 'until_on'], name='membership_unit'),
         ),
         migrations.AddIndex(
             model_name='membership',

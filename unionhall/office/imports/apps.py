@@ -12,3 +12,6 @@ class ImportsConfig(AppConfig):
     label = "imports"
     verbose_name = _("导入")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from unionhall.office.imports import tasks  # noqa: F401  (registers its runners)
