@@ -13,8 +13,8 @@ UNPACKED_BYTES = 400 * MB
 UNPACK_RATIO = 200
 UNPACK_RATIO_FROM = 20 * MB
 ZIP_MEMBERS = 4_000
-#: fastexcel holds a sheet as one dense rectangle, some 25 bytes a cell.
-CELLS = 16_777_216
+#: fastexcel holds a sheet as one dense rectangle, some 60 bytes a cell on the way to a frame.
+CELLS = 10_000_000
 #: Sheets with a value further right than this are refused; no roster has 1,000 columns.
 COLUMNS = 1_000
 #: Rows looked at for a header; instructions above a table are seldom longer.

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .limits import CELLS, MERGES, SHEETS
+from .limits import CELLS, COLUMNS, MERGES, SHEETS
 from .refusals import Damaged, Encrypted, NotATable, RangeTooWide
 from .workbook import Merge, letters_of
 
@@ -182,7 +182,7 @@ def _shape(stream: bytes, at: int, state: int, kind: int) -> BiffSheet:
             first, last, _, _, options = struct.unpack_from("<HHHHH", body)
             if options & 1:
                 hidden.update(letters_of(n) for n in range(first, min(last, 255) + 1))
-    if (last_row + 1) * (last_column + 1) > CELLS:
+    if (last_row + 1) * (last_column + 1) > CELLS or last_column >= COLUMNS:
         raise RangeTooWide(sheet="", last_row=last_row + 1, last_column=letters_of(last_column))
     return BiffSheet(state != 0, kind == 0, tuple(merges), frozenset(hidden))
 
