@@ -68,18 +68,19 @@ def standing_chip(membership: Membership) -> str:
 
 
 NAME = Column("person__name", sort=("person__pinyin", "person_id"), link=lambda m: m.person.get_absolute_url())
-NUMBER = Column("number", label=_("证件号码"), value=lambda m: mask_id(m.person.id_number))
+NUMBER = Column("number", label=_("证件号码"), value=lambda m: mask_id(m.person.id_number), on_phone="line")
 
 
 class MemberRegister(Register):
     name = "members"
     model = Membership
     title, group, counted_in = _("会员名册"), _("组织与会员"), _("人")
+    intro = _("按业务日在册情况；一人一行，姓名点开是档案")
     columns = (
         NAME,
         "person__sex",
         NUMBER,
-        "unit",
+        Column("unit", on_phone="second"),
         Column("from_on", sort=("from_on",)),
     )
     last_column = Column("standing", label=_("会员状态"), value=standing, show=standing_chip, on_phone="state")
@@ -126,14 +127,22 @@ class MemberRegister(Register):
     def links(self, scope: Scope) -> list[Link]:
         if not scope.has(Duty.ENTER):
             return []
-        return [Link(_("登记会员"), reverse("members:admit"), is_main=True)]
+        return [Link(_("登记会员"), reverse("members:admit"), is_main=True, icon="plus")]
 
 
 class ChangeRegister(Register):
     name = "changes"
     model = Membership
     title, group, counted_in = _("会籍变动"), _("组织与会员"), _("条")
-    columns = (NAME, NUMBER, "unit", "reason", "from_on", "end_reason", "until_on")
+    columns = (
+        NAME,
+        NUMBER,
+        Column("unit", on_phone="second"),
+        Column("reason", on_phone="state"),
+        Column("from_on", on_phone="line"),
+        "end_reason",
+        Column("until_on", on_phone="line"),
+    )
     order = ("-pk",)
     filters = ("unit", "reason", "end_reason", "from_on__year")
     filter_with = {"unit": UnionFilter("unit__path", label=_("所属工会"))}

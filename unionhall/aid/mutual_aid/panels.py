@@ -111,7 +111,7 @@ def _pointing(imported: Import) -> dict[int, Fen]:
 def roll_column() -> RollColumn:
     """第N期 of the members' register: 续保, 新参 or 未参保 in the period being enrolled."""
     return RollColumn(
-        column=Column("share", label=_period_label(), value=share_word),
+        column=Column("share", label=_period_label(), value=share_word, on_phone="line"),
         annotate=_with_share,
         filter_name="enrolled",
         filter=EnrolledFilter(

@@ -49,6 +49,7 @@ def _money(name: str, label: Any, attribute: str) -> Column:
         value=lambda row: yuan(getattr(row, attribute)),
         show=lambda row: show_yuan(getattr(row, attribute)),
         is_end=True,
+        on_phone="line",
     )
 
 
@@ -59,9 +60,9 @@ class DueRegister(Register):
     intro = _("各单位申报的应缴款和已核对的到款")
     columns = (
         Column("unit", sort=("unit__pinyin",), link=lambda due: due.get_absolute_url()),
-        "period",
+        Column("period", on_phone="second"),
         "declared_on",
-        Column("amount_fen", label=_("应缴")),
+        Column("amount_fen", label=_("应缴"), on_phone="line"),
         _money("settled", _("到款（元）"), "settled_fen"),
         _money("left", _("还差（元）"), "left_fen"),
         Column(
@@ -100,17 +101,17 @@ class ReceiptRegister(Register):
     intro = _("银行流水里的到款和它们的去处")
     columns = (
         Column("payer_name", value=lambda row: row.payer_name or "—"),
-        "remark",
-        "received_on",
+        Column("remark", on_phone="second"),
+        Column("received_on", on_phone="line"),
         "bank_reference",
-        Column("amount_fen", label=_("金额")),
+        Column("amount_fen", label=_("金额"), on_phone="number"),
         _money("open", _("未认领（元）"), "open_fen"),
         Column(
             "state", label=_("状态"), value=lambda row: ReceiptState(row.state).label, show=state_chip, on_phone="state"
         ),
     )
     order = ("-received_on", "-pk")
-    filters = ("state", "received_on")
+    filters = ("state", "received_on__year")
     filter_with = {
         "state": django_filters.ChoiceFilter(
             field_name="state", label=_("状态"), choices=ReceiptState.choices, empty_label=_("全部")
@@ -137,5 +138,5 @@ def links_of(scope: Scope, other: Link) -> list[Link]:
     return [
         other,
         Link(_("自动核对"), reverse("receipts:match-all")),
-        Link(_("导入银行流水"), reverse("receipts:upload"), is_main=True),
+        Link(_("导入银行流水"), reverse("receipts:upload"), is_main=True, icon="upload"),
     ]
