@@ -17,4 +17,4 @@ class ReferenceYearConfig(AppConfig):
         from unionhall.office.journal import verbs
         from unionhall.reference_year import tasks  # noqa: F401  (registers its runner)
 
-        verbs.declare({"mutual_aid.period.opened": _("开设一期")})
+        verbs.declare({"reference_year.year.built": _("装入参照年")})

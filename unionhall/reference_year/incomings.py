@@ -4,52 +4,71 @@ Files come from statements.py; matching is the receipts app's.
 """
 
 from datetime import timedelta
-from typing import Any, Protocol
 
+from unionhall.accounts.models import User
 from unionhall.funds.receipts import actions as receipts
 from unionhall.funds.receipts.models import Due, Receipt
-from unionhall.kernel.actors import Actor, SystemActor
+from unionhall.funds.receipts.queries import laid
 from unionhall.office.imports.contract import Progress
 from unionhall.organisations.models import Unit
 from unionhall.programmes.models import Period
+from unionhall.reference_year.flowing import CITY_CLERK, acting, carry_import
 from unionhall.reference_year.plan import BUSINESS_DAY, SCHEME, Plan
+from unionhall.reference_year.setting import units_by_key
 from unionhall.reference_year.statements import ACCOUNT, Payment, statements
-from unionhall.reference_year.tree import tree
+
+PAYER = "chen"
+REFUND_AFTER = timedelta(days=6)
 
 
-class Carry(Protocol):
-    def __call__(
-        self, kind: str, content: bytes, file_name: str, options: dict[str, Any], by: Actor, on: Any
-    ) -> None: ...
-
-
-def receive(plan: Plan, number: int, *, carry: Carry, progress: Progress) -> None:
-    """Import every statement of a period's money and settle what the automatic matching left."""
-    city = Unit.objects.get(parent=None)
-    actor = SystemActor(organisation_name=city.name, organisation_path=city.path)
+def receive(plan: Plan, number: int, progress: Progress) -> None:
+    """Import every statement of a period's money and settle what automatic matching may not."""
+    units = units_by_key(plan)
+    city = units["city"]
+    clerk, payer = acting(CITY_CLERK), acting(PAYER)
     period = Period.objects.get(scheme__code=SCHEME, number=number)
-    options = {"holder": city.pk, "account_tail": ACCOUNT[-4:], "period": period.pk}
-    lines: list[Payment] = []
-    for done, (on, file, own) in enumerate(statements(plan, number), 1):
-        carry("receipts.statement", file.content, file.name, options, actor, on)
-        lines += own
-        progress.advance(done, done)
-    codes = {unit.key: unit.credit_code for unit in tree(plan)}
-    units = {unit.credit_code: unit.pk for unit in Unit.objects.exclude(credit_code=None)}
-    for line in lines:
-        if line.surplus_fen or line.is_sent_back or line.unit:
-            _settle(line, period, units.get(codes.get(line.unit or "", ""), 0), actor)
+    options: dict[str, object] = {"holder": city.pk, "account_tail": ACCOUNT[-4:], "period": period.pk}
+    files = list(statements(plan, number))
+    for done, (on, file, lines) in enumerate(files, 1):
+        carry_import("receipts.statement", file, options, by=clerk, on=on)
+        for line in lines:
+            if line.is_unnamed:
+                _lay(line, period, units, clerk)
+            if line.is_sent_back:
+                _send_back(line, period, units, payer)
+        progress.advance(done, len(files))
 
 
-def _settle(line: Payment, period: Period, unit: int, by: Actor) -> None:
-    """By hand: what the matching was not sure of is laid on the unit's due; what is too much goes back."""
-    receipt = Receipt.objects.reckoned().get(bank_reference=line.reference)
-    due = Due.objects.standing().filter(period=period, unit=unit).order_by("pk").first() if unit else None
-    open_fen = receipt.open_fen  # type: ignore[attr-defined]
-    if due is not None and open_fen:
-        receipts.match(receipt=receipt, due=due, amount_fen=open_fen, by=by, on=line.on)
-    on = min(line.on + timedelta(days=6), BUSINESS_DAY)
-    if line.surplus_fen and due is not None and receipts.queries.laid(receipt, due) == line.amount_fen:
-        receipts.refund(receipt=receipt, due=due, amount_fen=line.surplus_fen, reason="多缴退回", by=by, on=on)
-    if line.is_sent_back and open_fen:
-        receipts.refund(receipt=receipt, due=None, amount_fen=open_fen, reason="错汇退回", by=by, on=on)
+def _lay(line: Payment, period: Period, units: dict[str, Unit], by: User) -> None:
+    """A payment that says neither who pays nor for whom is laid on its unit's due, once somebody has asked."""
+    receipt = _receipt(line)
+    if receipt.open_fen and line.unit:  # type: ignore[attr-defined]
+        receipts.match(
+            receipt=receipt, due=_due(period, units[line.unit]), amount_fen=line.amount_fen, by=by, on=line.on
+        )
+
+
+def _send_back(line: Payment, period: Period, units: dict[str, Unit], by: User) -> None:
+    """What was paid too much, or by mistake, goes back some days later."""
+    receipt = _receipt(line)
+    if receipt.refunded_fen:  # type: ignore[attr-defined]
+        return
+    on = min(line.on + REFUND_AFTER, BUSINESS_DAY)
+    if not line.unit:
+        receipts.refund(receipt=receipt, due=None, amount_fen=line.amount_fen, reason="错汇退回", by=by, on=on)
+        return
+    due = _due(period, units[line.unit])
+    if not laid(receipt, due):
+        # Too much to be laid by itself where the unit has more than one due.
+        receipts.match(receipt=receipt, due=due, amount_fen=line.amount_fen, by=by, on=line.on)
+    receipts.refund(receipt=receipt, due=due, amount_fen=line.surplus_fen, reason="多缴退回", by=by, on=on)
+
+
+def _receipt(line: Payment) -> Receipt:
+    found: Receipt = Receipt.objects.reckoned().get(bank_reference=line.reference, received_on=line.on)
+    return found
+
+
+def _due(period: Period, unit: Unit) -> Due:
+    found: Due = Due.objects.standing().get(period=period, unit=unit)
+    return found

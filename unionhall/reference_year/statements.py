@@ -31,7 +31,8 @@ _WIDTHS = (6, 14, 26, 42, 24, 14, 40)
 class Payment:
     """One credit line. `unit` is who pays (key), None for strangers; `surplus_fen` of it is more than was owed.
 
-    `is_unnamed` payments say neither who pays nor for whom: a clerk lays them by hand. `stays` is left as it is.
+    `is_unnamed` payments say neither who pays nor for whom: a clerk lays them by hand. `is_sent_back`: the surplus,
+    or all of a stranger's money, is refunded.
     """
 
     on: date
@@ -89,7 +90,9 @@ def _paid(
         if not is_past:
             yield Payment(later, "", name, account, owed_fen - first, remark, unit.key)
     elif case == _TOO_MUCH:
-        yield Payment(on, "", name, account, owed_fen + _SURPLUS_FEN, remark, unit.key, surplus_fen=_SURPLUS_FEN)
+        yield Payment(
+            on, "", name, account, owed_fen + _SURPLUS_FEN, remark, unit.key, _SURPLUS_FEN, is_sent_back=not is_past
+        )
     elif case == _UNNAMED:
         yield Payment(on, "", "待核实账户", account, owed_fen, "缴费", unit.key, is_unnamed=True)
     else:

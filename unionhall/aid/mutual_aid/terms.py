@@ -12,9 +12,11 @@ from django.db import transaction
 from unionhall.aid.mutual_aid.models import PeriodTerms, Tier
 from unionhall.kernel.actors import Actor
 from unionhall.office import journal
+from unionhall.programmes import actions as programmes
 from unionhall.programmes.models import Period, Scheme
 
 DEMONSTRATION = "演示条款，未核实"
+DEPARTMENT = "权益保障部"
 
 
 @dataclass(frozen=True)
@@ -48,23 +50,25 @@ def open_period(
     on: date,
 ) -> Period:
     """Open period `number` of a scheme (made at its first period); an existing one is returned as it is."""
-    owner, _made = Scheme.objects.get_or_create(
-        code=scheme, defaults={"name": scheme_name, "payment_words": ["互助"], "department": "权益保障部"}
+    owner = Scheme.objects.filter(code=scheme).first() or programmes.open_scheme(
+        code=scheme, name=scheme_name, department=DEPARTMENT, payment_words=("互助",), by=by, on=on
     )
     existing = Period.objects.filter(scheme=owner, number=number).first()
     if existing:
         return existing
-    period = Period(
+    period = programmes.open_period(
         scheme=owner,
         number=number,
         enrol_from=enrol[0],
         enrol_until=enrol[1],
         cover_from=cover[0],
         cover_until=cover[1],
+        by=by,
+        on=on,
     )
-    with journal.change(period, verb="mutual_aid.period.opened", by=by, on=on, tiers=[t.amount_fen for t in tiers]):
+    terms = PeriodTerms(period=period, waiting_days=waiting_days, source=DEMONSTRATION)
+    with journal.change(terms, verb="mutual_aid.terms.set", by=by, on=on, tiers=[t.amount_fen for t in tiers]):
         pass
-    PeriodTerms.objects.create(period=period, waiting_days=waiting_days, source=DEMONSTRATION)
     Tier.objects.bulk_create(
         Tier(
             period=period,
