@@ -67,7 +67,7 @@ class AccountPage(Page):
             title=user.name,
             head_title=_("账号"),
             account=user,
-            posts=shown,
+            held=shown,
             may_manage=queries.may_manage(user, self.scope, self.today),
             is_self=user.pk == request.user.pk,
             may_end=user.pk != request.user.pk,
@@ -258,7 +258,7 @@ class MyPosts(Page):
         shown = [
             {"post": post, "is_current": post.is_in_force(self.today), "duties": duty_words(post)} for post in posts
         ]
-        return self.answer(posts=shown, loans=[{"post": post, "duties": duty_words(post)} for post in loans])
+        return self.answer(held=shown, loans=[{"post": post, "duties": duty_words(post)} for post in loans])
 
 
 class ChangeHandler(DecisionPage):
