@@ -198,7 +198,7 @@ class UploadPage(DecisionPage):
             on=self.today,
             scope=self.scope,
         )
-        tasks.start_reading(imported, by=self.actor)
+        self.job = tasks.start_reading(imported, by=self.actor)
         return imported
 
     def after(self, subject: Any, outcome: Any) -> str:
