@@ -101,7 +101,7 @@ def _changes(entry: Entry, model: type[models.Model], resolve: Resolve | None) -
         elif name in say:
             texts = [NONE if value is None else say[name](value) for value in (before, after)]
         elif isinstance(after, list | dict) or isinstance(before, list | dict):
-            texts = [HIDDEN, HIDDEN]
+            texts = [gettext("（不显示）")] * 2
         else:
             texts = [_word(field, before), _word(field, after)]
         yield Change(force_str(field.verbose_name), *texts)
