@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from unionhall.accounts import actions, post_forms, queries
 from unionhall.accounts.middleware import POST_KEY
-from unionhall.accounts.models import Post, User
+from unionhall.accounts.models import Post, User, duty_words
 from unionhall.accounts.tables import AccountTable
 from unionhall.kernel.scope import Duty
 from unionhall.organisations.models import Unit
@@ -61,7 +61,7 @@ class AccountPage(Page):
         posts = user.posts.select_related("unit", "delegated_from__user").order_by("-from_on", "-pk")
         sealed = request.session.pop(_ONE_TIME, "")
         shown = [
-            {"post": post, "is_current": post.is_in_force(self.today), "duties": duty_words(post)} for post in posts
+            {"post": post, "is_current": post.is_in_force(self.today), "duties": duties_of(post)} for post in posts
         ]
         return self.answer(
             title=user.name,
@@ -88,8 +88,8 @@ def account(page: Page, pk: int) -> User:
     return user
 
 
-def duty_words(post: Post) -> str:
-    return "、".join(str(post_forms.DUTY_WORDS[duty]) for duty in post_forms.DUTY_WORDS if duty in post.duty_set)
+def duties_of(post: Post) -> str:
+    return duty_words(post.duty_set)
 
 
 class _AccountDecision(DecisionPage):
@@ -195,7 +195,7 @@ class _PostDecision(DecisionPage):
 
     def context(self, **extra: Any) -> dict[str, Any]:
         post = extra.get("subject")
-        subtitle = f"{post.unit.name} · {post.title} · {duty_words(post)}" if post else ""
+        subtitle = f"{post.unit.name} · {post.title} · {duties_of(post)}" if post else ""
         back = self.after(post, None) if post else ""
         return super().context(**{"cancel_url": back, "subtitle": subtitle, **extra})
 
@@ -256,9 +256,9 @@ class MyPosts(Page):
         posts = Post.objects.filter(user=request.user.pk).select_related("unit", "delegated_from__user")
         loans = Post.objects.filter(delegated_from__user=request.user.pk).select_related("unit", "user")
         shown = [
-            {"post": post, "is_current": post.is_in_force(self.today), "duties": duty_words(post)} for post in posts
+            {"post": post, "is_current": post.is_in_force(self.today), "duties": duties_of(post)} for post in posts
         ]
-        return self.answer(held=shown, loans=[{"post": post, "duties": duty_words(post)} for post in loans])
+        return self.answer(held=shown, loans=[{"post": post, "duties": duties_of(post)} for post in loans])
 
 
 class ChangeHandler(DecisionPage):

@@ -71,6 +71,7 @@ GROUPS: tuple[Group, ...] = (
         (
             Line(_("账号与岗位"), "accounts:list", (Duty.ADMINISTER,)),
             Line(_("作业"), "jobs:list"),
+            Line(_("操作日志"), "journal:list"),
             Line(_("界面样例"), "ui:gallery"),
         ),
     ),
