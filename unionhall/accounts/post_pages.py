@@ -26,6 +26,7 @@ from unionhall.ui.pages import DecisionPage, Page
 
 _CRUMBS = ((_("系统"), ""), (_("账号与岗位"), "/system/accounts/"))
 _ONE_TIME = "one_time_password"
+_FILTERS = "accounts"
 
 
 class Accounts(Page):
@@ -37,7 +38,8 @@ class Accounts(Page):
     duties = (Duty.ADMINISTER,)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        terms, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+        given = request.session.get(_FILTERS, {})
+        terms, state = given.get("q", ""), given.get("state", "")
         posts = queries.in_force(Post.objects.select_related("unit"), self.today)
         rows = queries.accounts_within(self.scope, self.today).select_related("home")
         rows = rows.prefetch_related(Prefetch("posts", posts, to_attr="current_posts"))
@@ -47,6 +49,11 @@ class Accounts(Page):
             rows = rows.filter(is_active=state == "open")
         table = tables.paged(request, AccountTable(rows), is_filtered=bool(terms or state))
         return self.answer(table=table, terms=terms, state=state)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Keep what is looked for in the session: a name stands in no address."""
+        request.session[_FILTERS] = {name: request.POST.get(name, "").strip()[:40] for name in ("q", "state")}
+        return HttpResponseRedirect(reverse("accounts:list"))
 
 
 class AccountPage(Page):
