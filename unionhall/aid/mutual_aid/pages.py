@@ -155,7 +155,8 @@ class RosterPage(Page):
         except DomainError as gone:
             return {**told, "rows_gone": gone.say(gettext)}
         shown = [(row, showing.STANDINGS[row.verdict.standing]) for row in found.rows]
-        return {**told, "rows": found, "shown_rows": shown}
+        heads = [(label, field == "amount") for field, label in zip(found.fields, found.labels, strict=True)]
+        return {**told, "rows": found, "shown_rows": shown, "heads": heads}
 
 
 class RosterAct(RosterPage):

@@ -41,8 +41,9 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class RowPage:
-    """`labels` head the cells; `total` counts the rows asked for, on all pages."""
+    """`fields` and their `labels` head the cells; `total` counts the rows asked for, on all pages."""
 
+    fields: tuple[str, ...]
     labels: tuple[str, ...]
     rows: tuple[ShownRow, ...]
     total: int
@@ -78,7 +79,9 @@ def rows(
     # Stage and verdicts hold the same rows in the same order: the engine refuses a kind that changes it.
     shown = kind.show(_loaded(imported, imported.stage_name)[page["at"]])
     fields = [name for name in shown.columns if name not in _PLACE]
-    return RowPage(_labels(kind, fields), tuple(_rows(imported, kind, page, shown, fields)), judged.height)
+    return RowPage(
+        tuple(fields), _labels(kind, fields), tuple(_rows(imported, kind, page, shown, fields)), judged.height
+    )
 
 
 def verdict_rows(imported: Import) -> pl.DataFrame:
