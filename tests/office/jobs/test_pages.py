@@ -93,11 +93,17 @@ def test_when_it_is_over_the_page_stops_asking_and_shows_the_result(house: Cast)
 
 def test_the_app_that_owns_the_kind_shows_its_result(house: Cast, monkeypatch) -> None:
     def panel(job, scope):
-        return Panel("应缴与到款", "jobs/panel_of_tests.html") if job.kind == "nobody.has_this" else None
+        if job.kind != "tests.page":
+            return None
+        return Panel("应缴与到款", "registers/history_panel.html", {"acts": []}, is_aside=True)
 
     monkeypatch.setattr(JOB_RESULTS, "_providers", [(0, 0, panel)])
-    job = jobs.run(jobs.start(kind="tests.page", title="导入花名册", by=house.li))
-    assert "应缴与到款" not in logged_in(house.li).get(reverse("jobs:job", args=[job.number])).content.decode()
+    waiting = jobs.start(kind="tests.page", title="导入花名册", by=house.li)
+    client = logged_in(house.li)
+    address = reverse("jobs:job", args=[waiting.number])
+    assert "应缴与到款" not in client.get(address).content.decode()
+    jobs.run(waiting)
+    assert "应缴与到款" in client.get(address).content.decode()
 
 
 def test_a_failed_job_says_what_was_kept_and_waits_on_the_first_page(house: Cast) -> None:
