@@ -3,7 +3,7 @@
 The work itself is actions.py; a job cut off runs again and finds out what is done already.
 """
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from unionhall.kernel.actors import Actor, SystemActor
 from unionhall.kernel.errors import N_
 from unionhall.office import jobs
-from unionhall.office.imports import actions
+from unionhall.office.imports import actions, recovery
 from unionhall.office.imports.models import Import, ImportState
 
 if TYPE_CHECKING:
@@ -82,3 +82,9 @@ def _named(imported: Import, by: Actor, on: date) -> dict[str, Any]:
         "organisation_path": by.organisation_path,
     }
     return {"import_id": imported.pk, "on": on.isoformat(), "actor": actor}
+
+
+@jobs.chore("imports.retention", every=timedelta(hours=1))
+def purge_files(now: datetime, on: date) -> None:
+    """Files past their retention go; results and journal stay."""
+    recovery.purge(on=on)
