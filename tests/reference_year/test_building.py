@@ -1,57 +1,207 @@
-"""The reference year in small: built through the actions, equal to its plan, figures moved by exactly what is changed."""
+"""The reference year built through the actions: equal to its plan, whole after a cut-off, moved by exactly what is changed.
+
+The full year on both databases is proved apart (mark `prove`).
+"""
 
 from datetime import date
 
 import pytest
+from django.db import transaction
 
+from tests.year import natural_keys, tiny_year
+from unionhall.accounts.models import Post, User
 from unionhall.aid.mutual_aid import actions as mutual_aid
 from unionhall.aid.mutual_aid.models import Enrolment
+from unionhall.funds.receipts.models import Due, Receipt
 from unionhall.kernel.actors import SYSTEM
+from unionhall.members.models import Membership, Person
+from unionhall.office.imports.models import Import
+from unionhall.office.installation.models import Installation
+from unionhall.office.jobs.models import Job
 from unionhall.organisations import actions as organisations
-from unionhall.organisations.models import Unit
-from unionhall.reference_year import published
-from unionhall.reference_year.building import AlreadyLoaded, build
+from unionhall.organisations.models import Unit, UnitChange
+from unionhall.reference_year import building, published
+from unionhall.reference_year.accounts import DEMO_LOGINS
+from unionhall.reference_year.actions import start_sample
+from unionhall.reference_year.building import AlreadyLoaded, OtherSizeBegun, build
+from unionhall.reference_year.plan import plan
 from unionhall.reporting.queries import citations_of_year, figures_of_year
 
-IDS = (
+__all__ = ["tiny_year"]
+
+TODAY = date(2025, 12, 31)
+PUBLISHED = (
     "unions.township",
-    "unions.village",
     "unions.federations_500",
+    "unions.village",
     "mutual_aid.participants",
+    "mutual_aid.participation_rate_gain",
     "mutual_aid.p18.collected",
 )
 
 
-def test_a_tiny_year_equals_its_plan_and_moves_exactly(db):
-    build(size="tiny")
-    before = figures_of_year(2025)
-    assert before["mutual_aid.participants"]["all"] == 300
-    assert before["mutual_aid.collected"]["all"] == 10_800
-    with pytest.raises(AlreadyLoaded):
+def changes(before, after):
+    """{(figure, "all" | "own" | county): difference}, of what differs; None counts as nothing."""
+    found = {}
+    for figure, value in before.items():
+        pairs = {"all": (value["all"], after[figure]["all"]), "own": (value["own"], after[figure]["own"])}
+        counties = {*value["counties"], *after[figure]["counties"]}
+        pairs |= {c: (value["counties"].get(c), after[figure]["counties"].get(c)) for c in counties}
+        found |= {(figure, scope): (b or 0) - (a or 0) for scope, (a, b) in pairs.items() if (a or 0) != (b or 0)}
+    return found
+
+
+def test_a_tiny_year_equals_its_plan(tiny_year):
+    figures = figures_of_year(2025)
+    assert figures["mutual_aid.participants"]["all"] == tiny_year.cohort.enrolled
+    assert figures["mutual_aid.staff"]["all"] == tiny_year.cohort.staff
+    assert figures["mutual_aid.collected"]["all"] == 40 * tiny_year.cohort.at_first_tier + 30 * (
+        tiny_year.cohort.enrolled - tiny_year.cohort.at_first_tier
+    )
+    assert figures["unions.village"]["all"] == tiny_year.villages
+    assert figures["unions.township"]["all"] == tiny_year.townships
+    assert figures["unions.federations_500"]["all"] == tiny_year.federations
+    assert set(citations_of_year(2025)) == set(PUBLISHED)
+    assert set(citations_of_year(2025)) <= set(published.published())
+
+
+def test_every_state_of_the_pages_is_there(tiny_year):
+    assert {due.state for due in Due.objects.filter(period__number=18).reckoned()} == {"equal"}
+    assert {due.state for due in Due.objects.filter(period__number=17).reckoned()} == {"equal", "part", "surplus"}
+    assert {receipt.state for receipt in Receipt.objects.reckoned()} >= {"matched", "unknown", "refunded"}
+    assert {change.kind for change in UnitChange.objects.filter(on__year=2025)} == {"found", "move", "rename", "merge"}
+    assert Membership.objects.filter(reason="transfer").exists()
+    assert Enrolment.objects.filter(is_renewal=True).exists()
+    assert {imported.by_username for imported in Import.objects.all()} == {"wang", "sun", "li"}
+    assert {login.username for login in DEMO_LOGINS} == set(User.objects.values_list("username", flat=True))
+    assert Post.objects.filter(is_handler=True, until_on=None).count() == len(
+        {e.unit_id for e in Enrolment.objects.filter(period__number=18)} | {u.pk for u in _idle(tiny_year)}
+    )
+    rejected = {code for imported in Import.objects.all() for code in imported.counts["by_code"]} - {"accepted"}
+    assert rejected
+
+
+def _idle(drawn):
+    """Unions whose staff the year holds, with nobody enrolled."""
+    return (
+        Unit.objects.filter(staff_counts__isnull=False, kind="grassroots", enrolments=None)
+        .distinct()
+        .exclude(founded_on__year=2025)
+    )
+
+
+def test_the_trial_unit_has_nobody_in_this_period(tiny_year):
+    trial = Unit.objects.get(credit_code="81140700MC0000001A")
+    assert trial.county == 140702
+    assert not Enrolment.objects.filter(unit=trial).exists()
+
+
+def test_a_loaded_database_is_left_as_it_is(tiny_year):
+    before = natural_keys()
+    with pytest.raises(AlreadyLoaded) as refused:
         build(size="tiny")
-    enrolment = Enrolment.objects.standing().filter(period__number=18).order_by("pk").first()
-    mutual_aid.withdraw(enrolment=enrolment, reason="本人申请", by=SYSTEM, on=date(2025, 12, 31))
-    village, other = Unit.objects.open().filter(kind="village", parent__isnull=False).order_by("path")[:2]
-    if village.parent_id == other.parent_id:
-        organisations.merge_units(
-            kept=village, gone=other, paper_number="工组〔2025〕99号", by=SYSTEM, on=date(2025, 12, 30)
-        )
+    assert "什么也没有改动" in str(refused.value)
+    start_sample()
+    assert not Job.objects.exists()
+    assert natural_keys() == before
+
+
+def test_an_empty_database_gets_the_job_once(db):
+    start_sample()
+    start_sample()
+    [job] = Job.objects.all()
+    assert (job.kind, job.arguments) == ("reference_year.build", {"size": "sample"})
+
+
+class Cut(Exception):
+    """The process that builds is gone."""
+
+
+class CutAt:
+    """Ends the build when it gets to the n-th file of all."""
+
+    def __init__(self, files):
+        self.left = files
+
+    def step(self, name, detail=""):
+        pass
+
+    def advance(self, done, total):
+        self.left -= 1
+        if not self.left:
+            raise Cut
+
+
+def test_a_build_cut_off_goes_on_to_the_same_year(db, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with transaction.atomic():
+        build(size="tiny")
+        whole = natural_keys()
+        transaction.set_rollback(True)
+    assert not Person.objects.exists()
+    for files in (3, 4, 5):
+        with pytest.raises(Cut):
+            build(size="tiny", progress=CutAt(files))
+    assert Installation.current().is_loading
+    with pytest.raises(OtherSizeBegun):
+        build(size="sample")
+    build(size="tiny")
+    assert not Installation.current().is_loading
+    assert natural_keys() == whole
+
+
+def test_figures_move_by_exactly_what_is_changed(tiny_year):
+    before = figures_of_year(2025)
+    last_year = figures_of_year(2024)
+    enrolment = Enrolment.objects.standing().filter(period__number=18, county=140728).order_by("pk")[0]
+    mutual_aid.withdraw(enrolment=enrolment, reason="本人申请", by=SYSTEM, on=TODAY)
     after = figures_of_year(2025)
-    moved = {name for name in before if before[name]["all"] != after[name]["all"]}
-    assert after["mutual_aid.participants"]["all"] == 299
-    assert moved <= {
-        "mutual_aid.participants",
-        "mutual_aid.participation_rate",
-        "mutual_aid.participation_rate_gain",
-        "unions.village",
+    moved = changes(before, after)
+    rates = {"mutual_aid.participation_rate", "mutual_aid.participation_rate_gain"}
+    assert {key: by for key, by in moved.items() if key[0] not in rates} == {
+        ("mutual_aid.participants", "all"): -1,
+        ("mutual_aid.participants", "140728"): -1,
     }
+
+    before = after
+    unit = Unit.objects.filter(kind="township", county=140728).order_by("path")[0]
+    villages = Unit.objects.open().filter(kind="village", parent=unit).count()
+    kept, gone = Unit.objects.open().filter(kind="village", county=140702).order_by("path")[:2]
+    organisations.merge_units(kept=kept, gone=gone, paper_number="演示工发〔2025〕99号", by=SYSTEM, on=TODAY)
+    after = figures_of_year(2025)
+    assert villages
+    assert changes(before, after) == {("unions.village", "all"): -1, ("unions.village", "140702"): -1}
+
+    before = after
+    other = Unit.objects.get(kind="county", county=140702)
+    organisations.move_unit(unit=unit, to=other, paper_number="演示工发〔2025〕100号", by=SYSTEM, on=TODAY)
+    after = figures_of_year(2025)
+    stocks = {key: by for key, by in changes(before, after).items() if key[0].startswith("unions.")}
+    federations = Unit.objects.open().filter(kind="federation", parent=unit).count()
+    expected = {"unions.township": 1, "unions.village": villages, "unions.federations_500": federations}
+    expected["unions.federations"] = federations
+    assert stocks == {
+        **{(figure, "140728"): -n for figure, n in expected.items() if n},
+        **{(figure, "140702"): n for figure, n in expected.items() if n},
+    }
+    assert changes(last_year, figures_of_year(2024)) == {}
 
 
 @pytest.mark.prove
 def test_the_sample_is_exact_for_organisations_and_the_gain(db):
     build(size="sample")
     cited = citations_of_year(2025)
-    for name in ("unions.township", "unions.village", "unions.federations_500"):
-        assert cited[name]["value"] == published.count(name)
-    gain = float(published.published()["mutual_aid.participation_rate_gain"].value)
-    assert cited["mutual_aid.participation_rate_gain"]["value"] == gain
+    for name in ("unions.township", "unions.village", "unions.federations_500", "mutual_aid.participation_rate_gain"):
+        assert cited[name]["value"] == float(published.published()[name].value)
+    assert cited["mutual_aid.participants"]["value"] == plan("sample").cohort.enrolled
+
+
+@pytest.mark.prove
+def test_the_full_year_equals_what_was_published(db):
+    build(size="full")
+    cited = citations_of_year(2025)
+    assert {name: cited[name]["value"] for name in PUBLISHED} == {
+        name: float(published.published()[name].value) for name in PUBLISHED
+    }
+    assert Installation.current().size == "full"
+    assert building.plan("full").thinning == 1
