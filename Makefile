@@ -4,12 +4,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-# Known failures on PostgreSQL; each is a fault to mend, not a rule.
-OPEN_ON_POSTGRESQL := tests/office/jobs/test_worker.py::test_a_waiting_job_is_stopped_at_once_and_journalled \
-	tests/office/jobs/test_worker.py::test_the_worker_runs_the_queue_in_order \
-	tests/office/jobs/test_worker.py::test_the_workers_chores_seal_and_sweep \
-	tests/ui/test_tables.py::test_the_cost_of_a_list_does_not_grow
-
 .PHONY: run setup setup-dev lint test prove journeys bench lock clean
 
 run: setup
@@ -38,8 +32,7 @@ lint: setup-dev
 
 test: lint
 	$(BIN)/python -m pytest -q -n 2 -m "not prove and not journey" tests
-	@echo '*** NOT RUN ON POSTGRESQL, they fail there and are to be mended: $(OPEN_ON_POSTGRESQL) ***'
-	UNIONHALL_TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n 2 -m "not prove and not journey" tests --ignore=tests/house --ignore=tests/kernel --ignore=tests/office/imports/reading $(addprefix --deselect=,$(OPEN_ON_POSTGRESQL))
+	UNIONHALL_TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n 2 -m "not prove and not journey" tests --ignore=tests/house --ignore=tests/kernel --ignore=tests/office/imports/reading
 	$(MAKE) journeys
 
 journeys: setup-dev
