@@ -16,8 +16,8 @@ from unionhall.organisations.queries import counts_below, kinds_below, trails_of
 
 pytestmark = pytest.mark.django_db
 
-# Session, user, installation, posts, session written; then the page's own.
-FRAME = 6
+# Session, user, installation, posts, session written; then the page's own. SQLite keeps sessions in files.
+FRAME = 8
 PAPER = {"paper_number": "晋工发〔2025〕18号", "on": "2025-12-01"}
 
 
