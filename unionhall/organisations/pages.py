@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from unionhall.kernel.scope import Duty
 from unionhall.organisations import actions, forms, rules
 from unionhall.organisations.choosing import suggestion
 from unionhall.organisations.models import Unit
-from unionhall.organisations.queries import below, counts_below, found_by, kinds_below, staff_of, trails_of
+from unionhall.organisations.queries import below, children_of, counts_below, found_by, kinds_below, staff_of, trails_of
 from unionhall.ui.pages import Crumb, DecisionPage, Page
 
 GROUP: Crumb = (_("组织与会员"), "")
@@ -26,10 +25,8 @@ FOUND_AT_MOST, OFFERED_AT_MOST = 50, 12
 
 
 def branch(unit: Unit) -> list[dict[str, Any]]:
-    """Open units directly below, by kind and pinyin, each with how many stand below it: two queries."""
-    ranks = [When(kind=kind, then=Value(n)) for n, kind in enumerate(rules.KIND_ORDER)]
-    rank = Case(*ranks, output_field=IntegerField())
-    children = list(unit.children.open().order_by(rank, "pinyin", "pk"))
+    """Open units directly below, each with how many stand below it: two queries."""
+    children = list(children_of(unit))
     counts = counts_below(children)
     return [{"unit": child, "count": counts.get(child.pk, 0)} for child in children]
 

@@ -12,19 +12,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.scope import Scope
-from unionhall.office.registers.columns import Column
+from unionhall.office.registers.columns import Column, say
 from unionhall.office.registers.panels import Documents, History, Related, Slotted
 from unionhall.office.registers.register import Empty, Link, Register, Write
 from unionhall.organisations import actions, rules
 from unionhall.organisations.choosing import UnionFilter
 from unionhall.organisations.forms import EmployerCorrectionForm, EmployerForm
 from unionhall.organisations.models import Employer, Unit
-from unionhall.organisations.queries import below, found_by, of_employer, staff_of
+from unionhall.organisations.queries import below, children_of, found_by, of_employer, staff_of
 from unionhall.ui.panels import Panel
 from unionhall.ui.slots import UNIT_PANELS
 from unionhall.ui.templatetags.ui import chip_of
 
 OWN = "0"
+LINKED_NAME = Column("name", link=lambda unit: unit.get_absolute_url())
+UNTIL = Column("until_on", show=lambda row: say(row.until_on, gettext("至今")))
 
 
 class CountyFilter(django_filters.TypedChoiceFilter):
@@ -82,9 +84,8 @@ def below_panel(unit: Unit, scope: Scope, on: date) -> Panel | None:
     total = below(unit).count()
     if not total:
         return None
-    rows = unit.children.open().order_by("pinyin")
     link = (gettext("全部"), f"{reverse('organisations:tree')}?at={unit.pk}")
-    table = Related(_("下级工会"), lambda u: rows, ("name", "kind", "credit_code", "founded_on"), shown=10)(
+    table = Related(_("下级工会"), children_of, (LINKED_NAME, "kind", "credit_code", "founded_on"), shown=10)(
         unit, scope, on
     )
     assert table is not None
@@ -145,15 +146,13 @@ class UnitRegister(Register):
         acts_panel,
         Slotted(UNIT_PANELS),
         below_panel,
-        Related(
-            _("职工人数"), lambda u: u.staff_counts.order_by("-from_on"), ("from_on", "until_on", "staff", "source")
-        ),
+        Related(_("职工人数"), lambda u: u.staff_counts.order_by("-from_on"), ("from_on", UNTIL, "staff", "source")),
         Related(
             _("隶属关系"),
             lambda u: u.placements.select_related("parent").order_by("-from_on"),
-            ("parent", "from_on", "until_on"),
+            ("parent", "from_on", UNTIL),
         ),
-        Related(_("名称"), lambda u: u.names.order_by("-from_on"), ("name", "from_on", "until_on")),
+        Related(_("名称"), lambda u: u.names.order_by("-from_on"), ("name", "from_on", UNTIL)),
         Related(
             _("组织变动"),
             lambda u: u.changes.select_related("other"),

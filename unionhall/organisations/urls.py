@@ -10,15 +10,15 @@ from unionhall.organisations.registers import EmployerRegister, UnitRegister
 
 app_name = "organisations"
 urlpatterns = [
-    path("tree/", pages.TreePage.as_view(), name="tree"),
-    path("tree/<int:pk>/below/", pages.BranchPage.as_view(), name="branch"),
-    path("tree/options/", pages.OptionsPage.as_view(), name="options"),
-    *UnitRegister.urls(),
-    path("units/<int:pk>/found/", pages.FoundPage.as_view(), name="found"),
-    path("units/<int:pk>/move/", pages.MovePage.as_view(), name="move"),
-    path("units/<int:pk>/rename/", pages.RenamePage.as_view(), name="rename"),
-    path("units/<int:pk>/split/", pages.SplitPage.as_view(), name="split"),
-    path("units/<int:pk>/close/", pages.ClosePage.as_view(), name="close"),
-    path("units/<int:pk>/staff/", pages.StaffPage.as_view(), name="staff"),
-    *EmployerRegister.urls(),
+    path("organisations/", pages.TreePage.as_view(), name="tree"),
+    path("organisations/<int:pk>/below/", pages.BranchPage.as_view(), name="branch"),
+    path("organisations/options/", pages.OptionsPage.as_view(), name="options"),
+    *UnitRegister.urls("organisations/units/"),
+    path("organisations/units/<int:pk>/found/", pages.FoundPage.as_view(), name="found"),
+    path("organisations/units/<int:pk>/move/", pages.MovePage.as_view(), name="move"),
+    path("organisations/units/<int:pk>/rename/", pages.RenamePage.as_view(), name="rename"),
+    path("organisations/units/<int:pk>/split/", pages.SplitPage.as_view(), name="split"),
+    path("organisations/units/<int:pk>/close/", pages.ClosePage.as_view(), name="close"),
+    path("organisations/units/<int:pk>/staff/", pages.StaffPage.as_view(), name="staff"),
+    *EmployerRegister.urls("organisations/employers/"),
 ]
