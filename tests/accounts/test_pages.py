@@ -71,6 +71,14 @@ def test_a_county_administrator_sees_the_county_only(house: Cast) -> None:
     assert "没有叫" in answer.content.decode()
 
 
+def test_accounts_are_found_without_a_name_in_the_address(house: Cast) -> None:
+    client = logged_in(house.admin)
+    assert client.post(reverse("accounts:list"), {"q": "王"}).headers["Location"] == reverse("accounts:list")
+    assert [row.username for row in client.get(reverse("accounts:list")).context["table"].data] == ["wang"]
+    client.post(reverse("accounts:list"), {"state": "closed"})
+    assert client.get(reverse("accounts:list")).context["table"].total == 0
+
+
 def test_the_list_needs_the_same_queries_whatever_its_length(house: Cast, django_assert_max_num_queries) -> None:
     client = logged_in(house.admin)
     client.get(reverse("accounts:list"))

@@ -3,6 +3,7 @@
 What a user may do today is computed in queries.py (`scope_of`); nothing else reads duties.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -13,6 +14,22 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kernel.querysets import ScopedQuerySet
 from unionhall.kernel.scope import Duty
 from unionhall.organisations.models import Unit
+
+DUTY_WORDS = {
+    Duty.ENTER: _("经办"),
+    Duty.REVIEW: _("复核"),
+    Duty.APPROVE: _("审批"),
+    Duty.PAY: _("支付"),
+    Duty.AUDIT: _("经审（只看不办）"),
+    Duty.PUBLISH: _("发布"),
+    Duty.ADMINISTER: _("系统管理"),
+}
+
+
+def duty_words(names: Iterable[str]) -> str:
+    """经办、复核, in the order of the list above."""
+    held = set(names)
+    return "、".join(str(word) for duty, word in DUTY_WORDS.items() if str(duty) in held)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -68,6 +85,7 @@ class Post(models.Model):
     """
 
     scope_path = "unit__path"
+    journal_words = {"duties": duty_words}
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name=_("单位"))
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("账号"))

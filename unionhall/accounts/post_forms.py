@@ -9,20 +9,11 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.accounts.models import User
+from unionhall.accounts.models import DUTY_WORDS, User
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.organisations.models import Unit
 from unionhall.ui.forms import DateField, ReasonField
 
-DUTY_WORDS = {
-    Duty.ENTER: _("经办"),
-    Duty.REVIEW: _("复核"),
-    Duty.APPROVE: _("审批"),
-    Duty.PAY: _("支付"),
-    Duty.AUDIT: _("经审（只看不办）"),
-    Duty.PUBLISH: _("发布"),
-    Duty.ADMINISTER: _("系统管理"),
-}
 _USERNAME = RegexValidator(r"^[a-z][a-z0-9_.-]{1,29}$", _("用小写字母开头，只含小写字母、数字、点和横线，2 至 30 位。"))
 
 

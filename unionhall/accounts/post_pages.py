@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from unionhall.accounts import actions, post_forms, queries
 from unionhall.accounts.middleware import POST_KEY
-from unionhall.accounts.models import Post, User
+from unionhall.accounts.models import Post, User, duty_words
 from unionhall.accounts.tables import AccountTable
 from unionhall.kernel.scope import Duty
 from unionhall.organisations.models import Unit
@@ -26,6 +26,7 @@ from unionhall.ui.pages import DecisionPage, Page
 
 _CRUMBS = ((_("系统"), ""), (_("账号与岗位"), "/system/accounts/"))
 _ONE_TIME = "one_time_password"
+_FILTERS = "accounts"
 
 
 class Accounts(Page):
@@ -37,7 +38,8 @@ class Accounts(Page):
     duties = (Duty.ADMINISTER,)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        terms, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+        given = request.session.get(_FILTERS, {})
+        terms, state = given.get("q", ""), given.get("state", "")
         posts = queries.in_force(Post.objects.select_related("unit"), self.today)
         rows = queries.accounts_within(self.scope, self.today).select_related("home")
         rows = rows.prefetch_related(Prefetch("posts", posts, to_attr="current_posts"))
@@ -47,6 +49,11 @@ class Accounts(Page):
             rows = rows.filter(is_active=state == "open")
         table = tables.paged(request, AccountTable(rows), is_filtered=bool(terms or state))
         return self.answer(table=table, terms=terms, state=state)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Keep what is looked for in the session: a name stands in no address."""
+        request.session[_FILTERS] = {name: request.POST.get(name, "").strip()[:40] for name in ("q", "state")}
+        return HttpResponseRedirect(reverse("accounts:list"))
 
 
 class AccountPage(Page):
@@ -61,13 +68,13 @@ class AccountPage(Page):
         posts = user.posts.select_related("unit", "delegated_from__user").order_by("-from_on", "-pk")
         sealed = request.session.pop(_ONE_TIME, "")
         shown = [
-            {"post": post, "is_current": post.is_in_force(self.today), "duties": duty_words(post)} for post in posts
+            {"post": post, "is_current": post.is_in_force(self.today), "duties": duties_of(post)} for post in posts
         ]
         return self.answer(
             title=user.name,
             head_title=_("账号"),
             account=user,
-            posts=shown,
+            held=shown,
             may_manage=queries.may_manage(user, self.scope, self.today),
             is_self=user.pk == request.user.pk,
             may_end=user.pk != request.user.pk,
@@ -88,8 +95,8 @@ def account(page: Page, pk: int) -> User:
     return user
 
 
-def duty_words(post: Post) -> str:
-    return "、".join(str(post_forms.DUTY_WORDS[duty]) for duty in post_forms.DUTY_WORDS if duty in post.duty_set)
+def duties_of(post: Post) -> str:
+    return duty_words(post.duty_set)
 
 
 class _AccountDecision(DecisionPage):
@@ -195,7 +202,7 @@ class _PostDecision(DecisionPage):
 
     def context(self, **extra: Any) -> dict[str, Any]:
         post = extra.get("subject")
-        subtitle = f"{post.unit.name} · {post.title} · {duty_words(post)}" if post else ""
+        subtitle = f"{post.unit.name} · {post.title} · {duties_of(post)}" if post else ""
         back = self.after(post, None) if post else ""
         return super().context(**{"cancel_url": back, "subtitle": subtitle, **extra})
 
@@ -256,9 +263,9 @@ class MyPosts(Page):
         posts = Post.objects.filter(user=request.user.pk).select_related("unit", "delegated_from__user")
         loans = Post.objects.filter(delegated_from__user=request.user.pk).select_related("unit", "user")
         shown = [
-            {"post": post, "is_current": post.is_in_force(self.today), "duties": duty_words(post)} for post in posts
+            {"post": post, "is_current": post.is_in_force(self.today), "duties": duties_of(post)} for post in posts
         ]
-        return self.answer(posts=shown, loans=[{"post": post, "duties": duty_words(post)} for post in loans])
+        return self.answer(held=shown, loans=[{"post": post, "duties": duties_of(post)} for post in loans])
 
 
 class ChangeHandler(DecisionPage):

@@ -14,9 +14,15 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from unionhall.members import panels
+        from unionhall.members.searching import people
         from unionhall.office.journal import verbs
+        from unionhall.ui.slots import SEARCH, UNIT_DEPENDENTS, UNIT_PANELS
 
         verbs.declare(VERBS)
+        SEARCH.fill(people, order=20)
+        UNIT_PANELS.fill(panels.unit_panel, order=30)
+        UNIT_DEPENDENTS.fill(panels.unit_dependents)
 
 
 VERBS = {

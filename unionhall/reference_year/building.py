@@ -50,11 +50,10 @@ def build(*, size: str, progress: Progress = SILENT) -> None:
     for name, step in STEPS:
         progress.step(name)
         step(drawn, progress)
-    installation.is_loading = False
     with journal.change(
         installation, verb="reference_year.year.built", by=SYSTEM, on=BUSINESS_DAY, units=len(tree(drawn))
     ):
-        pass
+        installation.is_loading = False
 
 
 def _install(installation: Installation, drawn: Plan) -> None:

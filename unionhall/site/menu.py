@@ -55,7 +55,7 @@ GROUPS: tuple[Group, ...] = (
             Line(_("会籍变动"), "members:changes"),
         ),
     ),
-    Group(_("互助与帮扶"), "aid", ()),
+    Group(_("互助与帮扶"), "aid", (Line(_("参保花名册"), "mutual_aid:rosters", (Duty.ENTER,)),)),
     Group(_("经费与资产"), "funds", (Line(_("到款核对"), "receipts:dues"),)),
     Group(
         _("数字与综述"),
@@ -71,6 +71,7 @@ GROUPS: tuple[Group, ...] = (
         (
             Line(_("账号与岗位"), "accounts:list", (Duty.ADMINISTER,)),
             Line(_("作业"), "jobs:list"),
+            Line(_("操作日志"), "journal:list"),
             Line(_("界面样例"), "ui:gallery"),
         ),
     ),

@@ -14,11 +14,14 @@ urlpatterns = [
     path("", include("unionhall.reporting.urls")),
     path("", include("unionhall.funds.receipts.urls")),
     path("", include("unionhall.members.urls")),
+    path("", include("unionhall.aid.mutual_aid.urls")),
     path("", include("unionhall.organisations.urls")),
     path("", include("unionhall.ui.urls")),
     path("accounts/", include("unionhall.accounts.log_in_urls")),
     path("", include("unionhall.accounts.urls")),
     path("", include("unionhall.office.jobs.urls")),
+    path("", include("unionhall.office.journal.urls")),
+    path("", include("unionhall.office.documents.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 

@@ -72,13 +72,12 @@ def test_the_roll_tells_who_is_enrolled(cast: Cast) -> None:
 def test_due_against_money_beside_a_roster(cast: Cast) -> None:
     imported = Import.objects.create(
         kind="mutual_aid.roster",
-        subject="s",
+        subject=f"mutual-aid:18:{cast.weavers.pk}",
         title="t",
         file_name="f.xlsx",
         file_size=1,
         file_sm3="0",
         stored_name="n",
-        options={"scheme": "mutual-aid", "period": 18, "unit": cast.weavers.pk},
         counts={"facts": {"tiers": [{"label": "普通", "fee_fen": 4000, "people": 1030}]}},
         state="preview",
         on=TODAY,

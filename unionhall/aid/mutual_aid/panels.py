@@ -16,7 +16,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.aid.mutual_aid.models import Enrolment, Roster
-from unionhall.aid.mutual_aid.roster import MutualAidRoster
 from unionhall.funds.receipts import queries as receipts
 from unionhall.kernel.money import Fen, show_yuan
 from unionhall.kernel.scope import Scope
@@ -31,6 +30,7 @@ from unionhall.programmes.queries import period_on
 from unionhall.ui.panels import Panel
 
 SCHEME = "mutual-aid"
+ROSTER = "mutual_aid.roster"
 
 
 def person_panel(person: Person, scope: Scope, on: date) -> Panel:
@@ -54,7 +54,7 @@ class Line:
 
 def roster_panel(imported: Import, scope: Scope) -> Panel | None:
     """应缴与到款 beside a roster: tiers × people make what is due; what came in, and the difference."""
-    if imported.kind != MutualAidRoster.code or imported.state not in SHOWN:
+    if imported.kind != ROSTER or imported.state not in SHOWN:
         return None
     lines = _committed_lines(imported) if imported.state == ImportState.COMMITTED else _preview_lines(imported)
     due_fen = sum(line.amount_fen for line in lines)
@@ -104,7 +104,8 @@ def _pointing(imported: Import) -> dict[int, Fen]:
     """
     if imported.state == ImportState.COMMITTED:
         return {}
-    unit = Unit.objects.select_related("employer").filter(pk=imported.options.get("unit") or 0).first()
+    sender = imported.subject.rpartition(":")[2]  # scheme:period:unit
+    unit = Unit.objects.select_related("employer").filter(pk=int(sender) if sender.isdecimal() else 0).first()
     return receipts.unclaimed_naming(unit) if unit else {}
 
 

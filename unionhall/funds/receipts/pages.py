@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.db.models import Model, Sum
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -198,11 +198,8 @@ class UploadPage(DecisionPage):
             on=self.today,
             scope=self.scope,
         )
-        tasks.start_reading(imported, by=self.actor)
+        self.job = tasks.start_reading(imported, by=self.actor)
         return imported
 
     def after(self, subject: Any, outcome: Any) -> str:
-        try:
-            return reverse("imports:import", args=[outcome.pk])
-        except NoReverseMatch:
-            return reverse("receipts:receipts")
+        return reverse("jobs:job", args=[self.job.number])

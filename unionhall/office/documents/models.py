@@ -4,6 +4,7 @@ Which file may be opened by whom is decided by the app that owns the record.
 """
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.fields import PathField
@@ -32,3 +33,9 @@ class Document(models.Model):
         verbose_name = _("材料")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["object_type", "object_id"], name="document_object")]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("documents:open", args=[self.pk])

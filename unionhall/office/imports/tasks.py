@@ -25,6 +25,11 @@ def start_reading(imported: Import, *, by: Actor, url: str = "") -> "Job":
     return jobs.start(kind="imports.read", title=title, by=by, arguments={"import_id": imported.pk}, url=url)
 
 
+def start_columns(imported: Import, *, mapping: dict[str, dict[str, str]], by: Actor, on: date, url: str = "") -> "Job":
+    named = {**_named(imported, by, on), "mapping": mapping}
+    return jobs.start(kind="imports.columns", title=gettext("按确认的列重读"), by=by, arguments=named, url=url)
+
+
 def start_commit(imported: Import, *, by: Actor, on: date, url: str = "") -> "Job":
     return jobs.start(
         kind="imports.commit", title=gettext("写入记录"), by=by, arguments=_named(imported, by, on), url=url
@@ -39,6 +44,16 @@ def start_undo(imported: Import, *, reason: str, by: Actor, on: date, url: str =
 @jobs.runner("imports.read", is_repeatable=True, kept=KEPT, steps=(actions.READING, actions.CHECKING))
 def read(job: Any, progress: Any, *, import_id: int) -> dict[str, Any]:
     imported = actions.read(Import.objects.get(pk=import_id), progress=progress)
+    return {"rows": imported.counts.get("rows", 0), "accepted": imported.counts.get("accepted", 0)}
+
+
+@jobs.runner("imports.columns", is_repeatable=True, kept=KEPT, steps=(actions.READING, actions.CHECKING))
+def confirm_columns(
+    job: Any, progress: Any, *, import_id: int, on: str, actor: dict[str, str], mapping: dict[str, dict[str, str]]
+) -> dict[str, Any]:
+    imported = Import.objects.get(pk=import_id)
+    by, day = SystemActor(**actor), date.fromisoformat(on)
+    imported = actions.confirm_columns(imported, mapping=mapping, by=by, on=day, progress=progress)
     return {"rows": imported.counts.get("rows", 0), "accepted": imported.counts.get("accepted", 0)}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError, close_old_connections, connection
 
 log = logging.getLogger("unionhall.jobs")
 
@@ -38,13 +38,19 @@ def chore(name: str, *, every: timedelta) -> Callable[[Run], Run]:
     return declare
 
 
+def refresh_connections() -> None:
+    """Drop connections that broke or aged; inside a caller's transaction there is only the one."""
+    if not connection.in_atomic_block:
+        close_old_connections()
+
+
 def run_due(now: datetime, on: date) -> list[str]:
     """Run what is due and give back the names; an error in one does not keep the others from running."""
     done = []
     for job in _chores.values():
         if job.due_at is not None and now < job.due_at:
             continue
-        close_old_connections()
+        refresh_connections()
         try:
             job.run(now, on)
         except OperationalError:

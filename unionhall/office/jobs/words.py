@@ -6,7 +6,6 @@ Reads a job that `queries.live` gave; asks no database.
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from unionhall.office.jobs import queries
@@ -52,9 +51,8 @@ def counted(job: "Job") -> str:
     step = doing(job)
     if step is None or not job.total:
         return ""
-    done, total = (number_format(number, use_l10n=True, force_grouping=True) for number in (job.done, job.total))
     return gettext("已{step} {done} / {total} {unit}").format(
-        step=step["name"], done=done, total=total, unit=step["unit"]
+        step=step["name"], done=f"{job.done:,}", total=f"{job.total:,}", unit=step["unit"]
     )
 
 

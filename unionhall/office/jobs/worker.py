@@ -11,7 +11,7 @@ import threading
 from datetime import date, datetime, timedelta
 from types import FrameType
 
-from django.db import OperationalError, close_old_connections, connections
+from django.db import OperationalError, connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskRunner
 from django_tasks_db.models import DBTaskResult
@@ -66,7 +66,7 @@ def run_waiting_jobs() -> int:
 
 def _run_next(runner: TaskRunner) -> bool:
     """Take the next task and run it; False when there is none, or the database is busy."""
-    close_old_connections()
+    chores.refresh_connections()
     ready = DBTaskResult.objects.ready()
     try:
         # Looking first: taking a task needs SQLite's one write lock, which an idle worker must not hold.

@@ -11,12 +11,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Model
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.scope import Scope
 from unionhall.office.documents.models import Document
+from unionhall.office.documents.owners import may_add
 from unionhall.office.registers.acts import acts_of, entries_of
 from unionhall.office.registers.columns import Column, Line
 from unionhall.ui.panels import Panel
@@ -47,7 +49,10 @@ class Documents:
         papers = Document.objects.filter(object_type=row._meta.label_lower, object_id=str(row.pk))
         shown = list(papers)
         note = ngettext("{n} 份", "{n} 份", len(shown)).format(n=len(shown))
-        return Panel(_("材料"), "registers/documents_panel.html", {"papers": shown}, note=note, is_aside=True)
+        kind, pk = row._meta.label_lower, str(row.pk)
+        links = ((_("上传"), reverse("documents:add", args=[kind, row.pk])),) if may_add(kind, pk, scope) else ()
+        context = {"papers": shown}
+        return Panel(_("材料"), "registers/documents_panel.html", context, note=note, links=links, is_aside=True)
 
 
 @dataclass(frozen=True)
