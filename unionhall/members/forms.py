@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel import identifiers
 from unionhall.members.actions import NUMBER_FAULTS
-from unionhall.members.choosing import ScopedForm, UnionField
 from unionhall.members.models import MembershipEnd
+from unionhall.organisations.choosing import ScopedForm, UnionField
 from unionhall.ui.forms import DateField, ReasonField
 
 _TYPED = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789XX", " 　-\t")

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.identifiers import mask_id
 from unionhall.kernel.scope import Duty, Scope
-from unionhall.members.choosing import UnionFilter
 from unionhall.members.identity import id_index, tail_index
 from unionhall.members.models import Membership
 from unionhall.members.slots import ROLL_COLUMNS, RollColumn
 from unionhall.office.registers.columns import Column, Line
 from unionhall.office.registers.filtering import filterset_class
 from unionhall.office.registers.register import Empty, Link, Register
+from unionhall.organisations.choosing import UnionFilter
 from unionhall.ui.templatetags.ui import chip_of
 
 _TAIL = re.compile(r"\d{3}[\dXx]", re.ASCII)

@@ -9,12 +9,13 @@ from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Substr
 
 from unionhall.kernel import paths
 from unionhall.kernel.fields import subtree
 from unionhall.kernel.scope import Scope
+from unionhall.organisations import rules
 from unionhall.organisations.models import Employer, Placement, StaffCount, Unit
 
 T = TypeVar("T")
@@ -73,6 +74,12 @@ def chunks(items: Iterable[T]) -> Iterator[list[T]]:
 def below(unit: Unit) -> QuerySet[Unit]:
     """Open units below this one, itself not among them."""
     return Unit.objects.open().filter(subtree("path", unit.path)).exclude(pk=unit.pk)
+
+
+def children_of(unit: Unit) -> QuerySet[Unit]:
+    """Open units directly below, townships before villages before shops, by pinyin within a kind."""
+    ranks = [When(kind=kind, then=Value(n)) for n, kind in enumerate(rules.KIND_ORDER)]
+    return unit.children.open().order_by(Case(*ranks, output_field=IntegerField()), "pinyin", "pk")
 
 
 def kinds_below(unit: Unit) -> dict[str, int]:

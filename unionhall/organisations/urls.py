@@ -1,9 +1,24 @@
-"""Addresses of the tree's registers.
+"""Addresses of the tree, its registers and the acts on a unit.
 
 Every row is looked up within the reader's scope.
 """
 
+from django.urls import path
+
+from unionhall.organisations import pages
 from unionhall.organisations.registers import EmployerRegister, UnitRegister
 
 app_name = "organisations"
-urlpatterns = [*UnitRegister.urls(), *EmployerRegister.urls()]
+urlpatterns = [
+    path("organisations/", pages.TreePage.as_view(), name="tree"),
+    path("organisations/<int:pk>/below/", pages.BranchPage.as_view(), name="branch"),
+    path("organisations/options/", pages.OptionsPage.as_view(), name="options"),
+    *UnitRegister.urls("organisations/units/"),
+    path("organisations/units/<int:pk>/found/", pages.FoundPage.as_view(), name="found"),
+    path("organisations/units/<int:pk>/move/", pages.MovePage.as_view(), name="move"),
+    path("organisations/units/<int:pk>/rename/", pages.RenamePage.as_view(), name="rename"),
+    path("organisations/units/<int:pk>/split/", pages.SplitPage.as_view(), name="split"),
+    path("organisations/units/<int:pk>/close/", pages.ClosePage.as_view(), name="close"),
+    path("organisations/units/<int:pk>/staff/", pages.StaffPage.as_view(), name="staff"),
+    *EmployerRegister.urls("organisations/employers/"),
+]

@@ -49,7 +49,7 @@ GROUPS: tuple[Group, ...] = (
         _("组织与会员"),
         "organisation",
         (
-            Line(_("组织架构"), "organisations:units"),
+            Line(_("组织架构"), "organisations:tree"),
             Line(_("用人单位"), "organisations:employers"),
             Line(_("会员名册"), "members:members"),
             Line(_("会籍变动"), "members:changes"),

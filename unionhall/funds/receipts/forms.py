@@ -12,7 +12,7 @@ from unionhall.funds.receipts import queries
 from unionhall.funds.receipts.models import Due, Receipt
 from unionhall.kernel.money import show_yuan
 from unionhall.kernel.scope import Duty, Scope
-from unionhall.members.choosing import ScopedForm, UnionField
+from unionhall.organisations.choosing import ScopedForm, UnionField
 from unionhall.programmes.models import Period
 from unionhall.ui.forms import FileField, MoneyFormField, ReasonField
 

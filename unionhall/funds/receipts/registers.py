@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.funds.receipts.models import Due, DueState, Receipt, ReceiptState
 from unionhall.kernel.money import show_yuan, yuan
 from unionhall.kernel.scope import Duty, Scope
-from unionhall.members.choosing import UnionFilter
 from unionhall.office.registers.columns import Column
 from unionhall.office.registers.register import Empty, Link, Register
+from unionhall.organisations.choosing import UnionFilter
 from unionhall.organisations.models import Unit
 from unionhall.organisations.queries import found_by
 from unionhall.ui.templatetags.ui import chip_of

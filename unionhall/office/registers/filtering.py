@@ -37,7 +37,8 @@ def filterset_class(
 ) -> type[django_filters.FilterSet]:
     """A FilterSet of the named filters, in order; `given` holds those that are not plain fields."""
     filters = {name: given[name] if name in given else _filter_for(model, name) for name in names}
-    for one in filters.values():
+    for place, one in enumerate(filters.values()):
+        one.creation_counter = place  # django-filter sorts by it; ours stand as they are declared
         _dress(one)
     meta = type("Meta", (), {"model": model, "fields": []})
     return type(f"{model.__name__}Filters", (django_filters.FilterSet,), {"Meta": meta, **filters})

@@ -9,6 +9,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.fields import subtree
@@ -18,6 +19,27 @@ from unionhall.organisations.queries import found_by
 
 # As many candidates as a sentence can name, and as many subtrees as one condition should hold.
 NAMED_AT_MOST, FILTERED_AT_MOST = 5, 20
+
+
+class UnionInput(forms.TextInput):
+    """A text field that suggests what the typed letters find; it works as well without."""
+
+    template_name = "organisations/widgets/union.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        placeholder = _("全称、拼音首字母或信用代码")
+        super().__init__({"autocomplete": "off", "placeholder": placeholder, **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        found = f"{context['widget']['attrs'].get('id', name)}_found"
+        context["widget"]["attrs"] |= {
+            "list": found,
+            "hx-get": reverse("organisations:options"),
+            "hx-trigger": "input changed delay:200ms",
+            "hx-target": f"#{found}",
+        }
+        return context
 
 
 class UnionField(forms.CharField):
@@ -31,8 +53,7 @@ class UnionField(forms.CharField):
     def __init__(self, *, duty: Duty | None = Duty.ENTER, **rest: Any) -> None:
         self.duty = duty
         self.scope = Scope()
-        attrs = {"autocomplete": "off", "placeholder": _("全称、拼音首字母或信用代码")}
-        rest.setdefault("widget", forms.TextInput(attrs=attrs))
+        rest.setdefault("widget", UnionInput())
         rest.setdefault("max_length", 120)
         super().__init__(**rest)
 
@@ -41,7 +62,7 @@ class UnionField(forms.CharField):
         if not text:
             return None
         units = Unit.objects.open().visible_to(self.scope, self.duty)
-        whole = list(units.filter(Q(name=text) | Q(credit_code=text.upper()))[:NAMED_AT_MOST])
+        whole = list(named_exactly(units, text)[:NAMED_AT_MOST])
         found = whole or list(found_by(units, text)[:NAMED_AT_MOST])
         if not found:
             raise ValidationError(self.error_messages["none"], "none")
@@ -49,6 +70,18 @@ class UnionField(forms.CharField):
             names = "、".join(unit.name for unit in found)
             raise ValidationError(self.error_messages["several"], "several", {"names": names})
         return found[0]
+
+
+def suggestion(unit: Unit) -> str:
+    """What is offered for a unit and read back: 城关镇工会（平遥县总工会）, since many counties have a 城关镇."""
+    return f"{unit.name}（{unit.parent.name}）" if unit.parent else unit.name
+
+
+def named_exactly(units: Any, text: str) -> Any:
+    """The units of this name, credit code or suggestion."""
+    name, _sep, upper = text.removesuffix("）").rpartition("（")
+    suggested = Q(name=name, parent__name=upper) if name else Q(pk__in=())
+    return units.filter(Q(name=text) | Q(credit_code=text.upper()) | suggested)
 
 
 class ScopedForm(forms.Form):
