@@ -4,12 +4,14 @@ The acts themselves are tested in test_actions.py.
 """
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from tests.cast import FOUNDED, Cast, credit_code, employer, unit
 from unionhall.accounts.models import User
+from unionhall.office.documents.models import Document
 from unionhall.office.journal.models import Entry
 from unionhall.organisations.models import Employer, Unit, UnitKind
 from unionhall.organisations.queries import counts_below, kinds_below, trails_of
@@ -202,6 +204,22 @@ class TestActs:
             "锦源二厂工会",
         }
         assert cast.spinners.staff_counts.get(until_on=None).staff == 45
+
+    def test_the_paper_is_kept_with_the_unit(self, cast: Cast, admin: Client) -> None:
+        address = reverse("organisations:rename", args=[cast.weavers.pk])
+        scan = SimpleUploadedFile("批复.pdf", b"%PDF-1.7\n%%EOF\n")
+        assert admin.post(address, {**PAPER, "name": "澄园集团工会", "paper": scan}).status_code == 302
+        kept = Document.objects.get(object_type="organisations.unit", object_id=str(cast.weavers.pk))
+        assert kept.label == "更名 晋工发〔2025〕18号"
+        assert kept.label in admin.get(cast.weavers.get_absolute_url()).content.decode()
+
+    def test_a_paper_that_is_none_leaves_the_unit_as_it_was(self, cast: Cast, admin: Client) -> None:
+        address = reverse("organisations:rename", args=[cast.weavers.pk])
+        scan = SimpleUploadedFile("批复.pdf", b"MZ not a paper")
+        assert admin.post(address, {**PAPER, "name": "澄园集团工会", "paper": scan}).status_code == 422
+        cast.weavers.refresh_from_db()
+        assert cast.weavers.name == "澄园纺织厂工会"
+        assert not Document.objects.exists()
 
     def test_not_ahead_of_the_day(self, cast: Cast, admin: Client) -> None:
         answer = admin.post(

@@ -1,6 +1,6 @@
 """The only writer of the tree: found, rename, move, merge, split, close, report staff, register an employer.
 
-Each takes the day it takes effect and the number of its paper. Handlers (代办员) are posts: see accounts.
+Each takes the day it takes effect, the number of its paper and, if handed in, the paper. Handlers (代办员) are posts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,8 @@ from django.db import transaction
 from unionhall.kernel.actors import Actor
 from unionhall.kernel.pinyin import initials
 from unionhall.office import journal
-from unionhall.organisations import placing, planting, refusals, rules, staffing
+from unionhall.office.documents.actions import Upload, attach
+from unionhall.organisations import demands, placing, planting, refusals, rules, staffing
 from unionhall.organisations.models import (
     ChangeKind,
     Employer,
@@ -21,7 +22,6 @@ from unionhall.organisations.models import (
     StaffCount,
     Unit,
     UnitChange,
-    UnitKind,
     UnitName,
 )
 from unionhall.ui.slots import UNIT_DEPENDENTS
@@ -40,6 +40,7 @@ def found_unit(
     region_code: int | None = None,
     employer: Employer | None = None,
     staff: int | None = None,
+    paper: Upload | None = None,
 ) -> Unit:
     """Found a union under `parent` (None: the city federation, the root) on a day.
 
@@ -47,11 +48,11 @@ def found_unit(
     it cannot be called so. :raises EmployerHasUnion, PaperMissing, StaffImpossible.
     """
     placing.lock_tree()
-    _demand_paper(paper_number)
+    demands.paper(paper_number)
     unit = _new_unit(kind, name, parent, on, credit_code=credit_code, region_code=region_code, employer=employer)
     if staff is not None:
         staffing.report(unit, staff, on, source=paper_number)
-    _note(unit, ChangeKind.FOUND, on, paper_number, by, other=parent)
+    _note(unit, ChangeKind.FOUND, on, paper_number, by, other=parent, paper=paper)
     journal.record(
         verb="organisations.unit.founded", by=by, on=on, obj=unit, name=unit.name, kind=kind, paper=paper_number
     )
@@ -59,23 +60,23 @@ def found_unit(
 
 
 @transaction.atomic
-def rename_unit(*, unit: Unit, name: str, paper_number: str, by: Actor, on: date) -> Unit:
+def rename_unit(*, unit: Unit, name: str, paper_number: str, by: Actor, on: date, paper: Upload | None = None) -> Unit:
     """Give the unit another name from a day on; figures and papers of earlier days keep the old one.
 
     :raises LaterChanges: it was renamed on or after that day. :raises NameTaken, SameName, NameMissing, PaperMissing.
     """
-    unit = _standing(unit, on)
-    _demand_paper(paper_number)
+    unit = demands.standing(unit, on)
+    demands.paper(paper_number)
     name = rules.tidy_name(name)
     if name == unit.name:
         raise refusals.SameName(name=name)
-    _demand_name(name, unit.parent, besides=unit)
+    demands.name(name, unit.parent, besides=unit)
     current = unit.names.get(until_on=None)
     if current.from_on >= on:
         raise refusals.LaterChanges(name=unit.name, on=on)
     UnitName.objects.filter(pk=current.pk).update(until_on=on)
     UnitName.objects.create(unit=unit, name=name, from_on=on)
-    _note(unit, ChangeKind.RENAME, on, paper_number, by, detail=f"{unit.name} → {name}")
+    _note(unit, ChangeKind.RENAME, on, paper_number, by, detail=f"{unit.name} → {name}", paper=paper)
     with journal.change(unit, verb="organisations.unit.renamed", by=by, on=on, paper=paper_number):
         unit.name, unit.pinyin = name, initials(name)
     return unit
@@ -90,7 +91,7 @@ class Moved:
 
 
 @transaction.atomic
-def move_unit(*, unit: Unit, to: Unit, paper_number: str, by: Actor, on: date) -> Moved:
+def move_unit(*, unit: Unit, to: Unit, paper_number: str, by: Actor, on: date, paper: Upload | None = None) -> Moved:
     """Let the unit and all below it stand under `to` from a day on, until its own next move if that is recorded.
 
     Earlier days stay as they are. A day in the past is a correction: stored paths of facts since then are rewritten.
@@ -98,17 +99,17 @@ def move_unit(*, unit: Unit, to: Unit, paper_number: str, by: Actor, on: date) -
     :raises WrongLevel, UnderItself, AlreadyThere, UnitClosed, NotYetFounded, UpperNotStanding, NameTaken, PaperMissing.
     """
     placing.lock_tree()
-    unit = _standing(unit, on)
-    _demand_paper(paper_number)
-    _demand_level(unit.kind, to)
+    unit = demands.standing(unit, on)
+    demands.paper(paper_number)
+    demands.level(unit.kind, to)
     until = _own_next_move(unit, on)
     if unit.placements.filter(parent=to, from_on__lte=on).exclude(until_on__lte=on).exists():
         raise refusals.AlreadyThere(name=unit.name, to=to.name, on=on)
     if until == placing.FOREVER:
-        _demand_name(unit.name, to, besides=unit)
+        demands.name(unit.name, to, besides=unit)
     before = unit.parent.name if unit.parent else ""
     moved = _stand_under(unit, to, on, until)
-    _note(unit, ChangeKind.MOVE, on, paper_number, by, other=to)
+    _note(unit, ChangeKind.MOVE, on, paper_number, by, other=to, paper=paper)
     journal.record(
         verb="organisations.unit.moved",
         by=by,
@@ -123,7 +124,7 @@ def move_unit(*, unit: Unit, to: Unit, paper_number: str, by: Actor, on: date) -
 
 
 @transaction.atomic
-def merge_units(*, kept: Unit, gone: Unit, paper_number: str, by: Actor, on: date) -> Unit:
+def merge_units(*, kept: Unit, gone: Unit, paper_number: str, by: Actor, on: date, paper: Upload | None = None) -> Unit:
     """Close `gone` into `kept` on a day: its children and its reported staff go over, its records stay where they were.
 
     The memberships of its people are moved by `members`, which calls this.
@@ -132,13 +133,13 @@ def merge_units(*, kept: Unit, gone: Unit, paper_number: str, by: Actor, on: dat
     staff on or after that day.
     """
     placing.lock_tree()
-    kept, gone = _standing(kept, on), _standing(gone, on)
-    _demand_paper(paper_number)
+    kept, gone = demands.standing(kept, on), demands.standing(gone, on)
+    demands.paper(paper_number)
     if kept.pk == gone.pk or kept.kind != gone.kind:
         raise refusals.NotAlike(kept=kept.name, gone=gone.name)
     units = sum(_stand_under(child, kept, first, until) for child, first, until in _children_since(gone, on))
     staffing.hand_over(gone, kept, on, source=paper_number)
-    _note(gone, ChangeKind.MERGE, on, paper_number, by, other=kept)
+    _note(gone, ChangeKind.MERGE, on, paper_number, by, other=kept, paper=paper)
     _note(kept, ChangeKind.MERGE, on, paper_number, by, other=gone)
     with journal.change(
         gone, verb="organisations.unit.merged", by=by, on=on, into=kept.name, units=units, paper=paper_number
@@ -160,6 +161,7 @@ def split_unit(
     employer: Employer | None = None,
     children: Sequence[Unit] = (),
     staff: int | None = None,
+    paper: Upload | None = None,
 ) -> Unit:
     """Found a unit of the same kind beside this one; the named children, and `staff` of its staff, go over.
 
@@ -167,8 +169,8 @@ def split_unit(
     :raises NameTaken, CodeTaken, CodeWrong, UnitClosed, NotYetFounded, PaperMissing.
     """
     placing.lock_tree()
-    unit = _standing(unit, on)
-    _demand_paper(paper_number)
+    unit = demands.standing(unit, on)
+    demands.paper(paper_number)
     going = _children_since(unit, on)
     staying = {child.pk for child, _first, until in going if until == placing.FOREVER}
     for child in children:
@@ -179,7 +181,7 @@ def split_unit(
     units = sum(_stand_under(child, new, first, until) for child, first, until in going if child.pk in chosen)
     if staff is not None:
         staffing.split(unit, new, staff, on, source=paper_number)
-    _note(unit, ChangeKind.SPLIT, on, paper_number, by, other=new)
+    _note(unit, ChangeKind.SPLIT, on, paper_number, by, other=new, paper=paper)
     _note(new, ChangeKind.FOUND, on, paper_number, by, other=unit)
     journal.record(
         verb="organisations.unit.split",
@@ -196,21 +198,24 @@ def split_unit(
 
 
 @transaction.atomic
-def close_unit(*, unit: Unit, paper_number: str, by: Actor, on: date) -> Unit:
+def close_unit(*, unit: Unit, paper_number: str, by: Actor, on: date, paper: Upload | None = None) -> Unit:
     """Close a unit that has none below it; its records stay.
 
     :raises HasUnitsBelow, UnitClosed, NotYetFounded, LaterChanges, PaperMissing. :raises StillNeeded: something above
     (members, payments) hinders it and says so.
     """
     placing.lock_tree()
-    unit = _standing(unit, on)
-    _demand_paper(paper_number)
+    unit = demands.standing(unit, on)
+    demands.paper(paper_number)
     if below := unit.children.open().count():
         raise refusals.HasUnitsBelow(name=unit.name, count=below)
+    # Whoever left it only after that day would have stood under a closed one meanwhile.
+    if Placement.objects.filter(parent=unit).exclude(until_on__lte=on).exists():
+        raise refusals.LaterChanges(name=unit.name, on=on)
     if why := [sentence for hindrance in UNIT_DEPENDENTS for sentence in hindrance(unit, on)]:
         raise refusals.StillNeeded(name=unit.name, why="；".join(map(str, why)))
     staffing.end(unit, on)
-    _note(unit, ChangeKind.CLOSE, on, paper_number, by)
+    _note(unit, ChangeKind.CLOSE, on, paper_number, by, paper=paper)
     with journal.change(unit, verb="organisations.unit.closed", by=by, on=on, paper=paper_number):
         _end(unit, on)
     return unit
@@ -222,7 +227,7 @@ def report_staff(*, unit: Unit, staff: int, by: Actor, on: date, source: str = "
 
     :raises StaffImpossible, UnitClosed, NotYetFounded.
     """
-    unit = _standing(unit, on)
+    unit = demands.standing(unit, on)
     row = staffing.report(unit, staff, on, source=source)
     journal.record(verb="organisations.staff.reported", by=by, on=on, obj=unit, staff=staff, source=source)
     return row
@@ -282,62 +287,18 @@ def plant_tree(*, rows: Iterable[planting.Seedling], by: Actor, on: date) -> dic
     return units
 
 
-def _standing(unit: Unit, on: date) -> Unit:
-    """The unit as it is now, locked; it must stand on the day and be open.
-
-    :raises UnitClosed, NotYetFounded.
-    """
-    unit = Unit.objects.select_for_update(of=("self",)).select_related("parent").get(pk=unit.pk)
-    if unit.closed_on is not None:
-        raise refusals.UnitClosed(name=unit.name, on=unit.closed_on)
-    if on < unit.founded_on:
-        raise refusals.NotYetFounded(name=unit.name, on=unit.founded_on)
-    return unit
-
-
 def _new_unit(kind: str, name: str, parent: Unit | None, on: date, **facts: Any) -> Unit:
     """A unit with its name and placement from the day on."""
     name, code = rules.tidy_name(name), rules.tidy_code(facts.pop("credit_code", None))
-    _demand_level(kind, parent)
+    demands.level(kind, parent)
     if parent is not None:
-        parent = _standing(parent, on)
-    _demand_name(name, parent)
-    _demand_code(code)
+        parent = demands.standing(parent, on)
+    demands.name(name, parent)
+    demands.code(code)
     employer = facts.get("employer")
     if employer is not None and (other := Unit.objects.filter(employer=employer).first()):
         raise refusals.EmployerHasUnion(employer=employer.name, union=other.name)
     return planting.set_out(kind, name, parent, on, credit_code=code, **facts)
-
-
-def _demand_level(kind: str, upper: Unit | None) -> None:
-    if upper is None and Unit.objects.filter(parent=None).exists():
-        raise refusals.WrongLevel(kind=UnitKind(kind).label, upper="—")
-    if not rules.may_stand_under(kind, upper.kind if upper else None):
-        raise refusals.WrongLevel(kind=UnitKind(kind).label, upper=upper.get_kind_display() if upper else "—")
-    if upper is not None and upper.closed_on is not None:
-        raise refusals.UnitClosed(name=upper.name, on=upper.closed_on)
-
-
-def _demand_name(name: str, upper: Unit | None, besides: Unit | None = None) -> None:
-    if not name:
-        raise refusals.NameMissing()
-    taken = Unit.objects.open().filter(parent=upper, name=name)
-    if besides is not None:
-        taken = taken.exclude(pk=besides.pk)
-    if taken.exists():
-        raise refusals.NameTaken(name=name, upper=upper.name if upper else "")
-
-
-def _demand_code(code: str | None) -> None:
-    if rules.code_is_wrong(code):
-        raise refusals.CodeWrong(code=code)
-    if code and (other := Unit.objects.filter(credit_code=code).first()):
-        raise refusals.CodeTaken(code=code, name=other.name)
-
-
-def _demand_paper(paper_number: str) -> None:
-    if not paper_number.strip():
-        raise refusals.PaperMissing()
 
 
 def _own_next_move(unit: Unit, on: date) -> date:
@@ -378,8 +339,22 @@ def _end(unit: Unit, on: date) -> None:
 
 
 def _note(
-    unit: Unit, kind: str, on: date, paper_number: str, by: Actor, *, other: Unit | None = None, detail: str = ""
+    unit: Unit,
+    kind: ChangeKind,
+    on: date,
+    paper_number: str,
+    by: Actor,
+    *,
+    other: Unit | None = None,
+    detail: str = "",
+    paper: Upload | None = None,
 ) -> UnitChange:
+    """The act as a row of the unit's changes; its paper, if one was handed in, is kept with the unit.
+
+    :raises FileNotTaken, FileEmpty, FileTooLarge: see `documents.actions.attach`.
+    """
+    if paper is not None:
+        attach(obj=unit, upload=paper, label=f"{kind.label} {paper_number.strip()}", by=by, on=on)
     return UnitChange.objects.create(
         unit=unit, other=other, kind=kind, on=on, paper_number=paper_number.strip(), detail=detail, by_name=by.name
     )

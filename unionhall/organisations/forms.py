@@ -14,9 +14,10 @@ from unionhall.kernel.scope import Scope
 from unionhall.organisations import rules
 from unionhall.organisations.choosing import ScopedForm, UnionField
 from unionhall.organisations.models import Ownership, Unit, UnitKind
-from unionhall.ui.forms import DateField
+from unionhall.ui.forms import DateField, FileField
 
 # A county federation comes with the installation: its region code is no clerk's to choose.
+PAPER_ENDINGS = ("pdf", "jpg", "jpeg", "png", "docx", "xlsx")
 FOUNDED_ON_A_PAGE = [kind for kind in rules.KIND_ORDER if kind not in ("city", "county")]
 
 
@@ -25,6 +26,7 @@ class ActForm(ScopedForm):
 
     on = DateField(label=_("生效日期"))
     paper_number = forms.CharField(label=_("批准文号"), max_length=60)
+    paper = FileField(label=_("批准文件"), endings=PAPER_ENDINGS, largest=20 * 2**20, required=False)
 
     def __init__(self, *args: Any, unit: Unit, scope: Scope, today: date, **rest: Any) -> None:
         rest.setdefault("initial", {"on": today})
@@ -45,7 +47,7 @@ class FoundForm(ActForm):
     staff = forms.IntegerField(label=_("职工人数"), min_value=0, required=False)
     sections = (
         (_("工会"), ("kind", "name", "credit_code", "staff")),
-        (_("依据"), ("on", "paper_number")),
+        (_("依据"), ("on", "paper_number", "paper")),
     )
 
     def __init__(self, *args: Any, unit: Unit, **rest: Any) -> None:
@@ -56,7 +58,7 @@ class FoundForm(ActForm):
 
 class MoveForm(ActForm):
     to = UnionField(label=_("划转到哪家工会之下"), duty=None)
-    field_order = ("to", "on", "paper_number")
+    field_order = ("to", "on", "paper_number", "paper")
 
     def clean_to(self) -> Unit:
         to: Unit = self.cleaned_data["to"]
@@ -67,7 +69,7 @@ class MoveForm(ActForm):
 
 class RenameForm(ActForm):
     name = forms.CharField(label=_("新名称"), max_length=120, help_text=_("批准文件上的全称"))
-    field_order = ("name", "on", "paper_number")
+    field_order = ("name", "on", "paper_number", "paper")
 
 
 class SplitForm(ActForm):
@@ -80,7 +82,7 @@ class SplitForm(ActForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    field_order = ("name", "credit_code", "staff", "children", "on", "paper_number")
+    field_order = ("name", "credit_code", "staff", "children", "on", "paper_number", "paper")
     wide = ("children",)
 
     def __init__(self, *args: Any, unit: Unit, **rest: Any) -> None:
@@ -99,6 +101,7 @@ class CloseForm(ActForm):
 class StaffForm(ActForm):
     staff = forms.IntegerField(label=_("职工人数"), min_value=0)
     paper_number = forms.CharField(label=_("来源"), max_length=60, help_text=_("例如：2025年工会统计年报"))
+    paper = None  # type: ignore[assignment]
     field_order = ("staff", "on", "paper_number")
 
 

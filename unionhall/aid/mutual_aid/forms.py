@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.aid.mutual_aid.panels import SCHEME
-from unionhall.members.choosing import ScopedForm, UnionField
+from unionhall.organisations.choosing import ScopedForm, UnionField
 from unionhall.programmes.models import Period
 from unionhall.programmes.queries import period_on
 from unionhall.ui.forms import FileField
