@@ -9,6 +9,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext
+
 from unionhall.figures.catalogue import catalogue
 from unionhall.figures.figures import Change, Definition, Figure, Ratio
 from unionhall.figures.tally import Finding, Tally
@@ -62,6 +64,11 @@ class Opened:
         return (ratio.of, ratio.to) if isinstance(ratio, Ratio) else ()
 
     @property
+    def months(self) -> list[tuple[int, str]]:
+        """Each month (yyyymm) with its text, in order; the table under the chart."""
+        return [(month, self.definition.unit.text(number)) for month, number in sorted(self.value.months.items())]
+
+    @property
     def opens(self) -> bool:
         """Whether records stand directly behind it."""
         return isinstance(self.definition, Figure)
@@ -83,6 +90,8 @@ def rise_text(definition: Definition, now: Number, before: Number) -> str:
     if isinstance(definition, Ratio):
         points = (Fraction(now) - Fraction(before)) * 100
         return f"{_signed(points)} 个百分点"
+    if now == before:
+        return gettext("持平")
     return f"{_signed(Fraction(now - before, 1) / Fraction(before) * 100)}%" if before else ""
 
 
@@ -90,7 +99,7 @@ def _signed(number: Fraction) -> str:
     """↑ 14.5 or ↓ 2.1, half up to one place."""
     tenths = int(abs(number) * 10 + Fraction(1, 2))
     arrow = "↑" if number >= 0 else "↓"
-    return f"{arrow} {tenths // 10}.{tenths % 10}"
+    return f"{arrow} {tenths // 10}.{tenths % 10}" if tenths else gettext("{arrow} 不到 0.1").format(arrow=arrow)
 
 
 def definition_of(figure_id: str) -> Definition | None:
@@ -146,8 +155,9 @@ def counties(reach: Reach) -> list[County]:
 
 
 def short_name(name: str) -> str:
-    """榆次区总工会 -> 榆次."""
-    return name.removesuffix("总工会").rstrip("区县市") or name
+    """榆次区总工会 -> 榆次; 祁县总工会 stays 祁县, as people say it."""
+    place = name.removesuffix("总工会")
+    return place[:-1] if len(place) > 2 and place[-1] in "区县市" else place or name
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import date
 from unionhall.figures.figures import Definition
 from unionhall.figures.times import AS_AT, CALENDAR_YEAR, AsAt, Period, Time, Year
 from unionhall.programmes import models as programmes
+from unionhall.programmes import queries
 
 
 class NoPeriod(LookupError):
@@ -21,12 +22,7 @@ def scheme_of(definition: Definition) -> str:
 
 def period_time(period: programmes.Period, on: date) -> Period:
     """A period as figures take it: stocks stand at the last day of enrolment, or today while that is still to come."""
-    before = (
-        programmes.Period.objects.filter(scheme=period.scheme, number__lt=period.number)
-        .select_related("scheme")
-        .order_by("-number")
-        .first()
-    )
+    before = queries.previous(period)
     earlier = None
     if before:
         # A pass over both periods also asks the change of the earlier one: one step further back nothing stands.
@@ -49,12 +45,7 @@ def time_of(definition: Definition, year: int, on: date) -> Time:
         return Year(year)
     if definition.time is AS_AT:
         return AsAt(min(date(year, 12, 31), on))
-    period = (
-        programmes.Period.objects.filter(scheme__code=scheme_of(definition), enrol_from__year=year)
-        .select_related("scheme")
-        .order_by("-number")
-        .first()
-    )
+    period = queries.period_of_year(scheme_of(definition), year)
     if period is None:
         raise NoPeriod(definition.id)
     return period_time(period, on)

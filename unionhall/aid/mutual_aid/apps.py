@@ -14,7 +14,7 @@ class MutualAidConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from unionhall.aid.mutual_aid import facts, figures, merging, panels
+        from unionhall.aid.mutual_aid import facts, figures, home, merging, panels, waiting
         from unionhall.aid.mutual_aid.roster import MutualAidRoster
         from unionhall.figures.catalogue import catalogue
         from unionhall.members.slots import ROLL_COLUMNS
@@ -22,7 +22,7 @@ class MutualAidConfig(AppConfig):
         from unionhall.office.counting import showing
         from unionhall.office.imports import contract
         from unionhall.office.journal import verbs
-        from unionhall.ui.slots import IMPORT_PANELS, MERGE_FOLLOWERS, PERSON_PANELS
+        from unionhall.ui.slots import HOME_PANELS, IMPORT_PANELS, MERGE_FOLLOWERS, PERSON_PANELS, WAITING
 
         contract.register(MutualAidRoster())
         verbs.declare(VERBS)
@@ -33,6 +33,8 @@ class MutualAidConfig(AppConfig):
         IMPORT_PANELS.fill(panels.roster_panel, order=20)
         MERGE_FOLLOWERS.fill(merging.follow)
         ROLL_COLUMNS.fill(panels.roll_column)
+        HOME_PANELS.fill(home.enrolling_panel, order=10)
+        WAITING.fill(waiting.rosters, order=20)
 
 
 VERBS = {

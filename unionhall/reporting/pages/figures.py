@@ -130,6 +130,7 @@ class FigureRecords(FigurePage):
         return self.answer(
             title=self.definition.label,
             records=self.records(request),
+            counties=counties(self.scope),
             definition=self.definition,
             time=self.time,
             scope_key=request.GET.get("scope", ALL),

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext
 
-from unionhall.figures.values import Scope
+from unionhall.figures.values import OWN, Scope
 from unionhall.reporting.opening import Opened
 
 register = template.Library()
@@ -65,3 +66,25 @@ def record_url(view: Any, record: Any) -> str:
 def figure_text(definition: Any, number: int) -> str:
     """A stored number in the figure's unit."""
     return definition.unit.text(number)
+
+
+@register.filter
+def month_name(month: int | str) -> str:
+    """202509 -> 2025 年 9 月."""
+    number = int(month)
+    return gettext("{year} 年 {month} 月").format(year=number // 100, month=number % 100)
+
+
+@register.filter
+def month_url(opened: Opened, month: int) -> str:
+    """The records behind one month's number."""
+    query = {"at": opened.time.key, "month": month}
+    return f"{reverse('reporting:figure', args=[opened.definition.id])}?{urlencode(query)}#records"
+
+
+@register.filter
+def scope_name(key: str, counties: Any) -> str:
+    """市本级, or the county's name."""
+    if key == OWN:
+        return gettext("市本级")
+    return next((county.name for county in counties or () if str(county.code) == str(key)), str(key))

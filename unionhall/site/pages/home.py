@@ -72,7 +72,7 @@ class Home(ReportingPage):
 
     def _leader(self) -> HttpResponse:
         self.template_name = "site/home_leader.html"  # type: ignore[misc]
-        opened = open_figures(year_pairs(self.year, self.today), within=self.within)
+        opened = open_figures(year_pairs(self.year, self.today), within=self.within, months=True)
         broken = {finding for row in opened for finding in row.findings if not finding.holds}
         title = _("%(year)s 年，截至 %(day)s") % {"year": self.year, "day": f"{self.today.month}月{self.today.day}日"}
         return self.answer(title=title, opened=opened, broken=sorted(broken, key=str), panels=self._panels())
