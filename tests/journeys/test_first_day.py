@@ -27,4 +27,12 @@ def test_a_leader_opens_a_figure_down_to_its_records(live_server, settings, monk
         assert "300" in page.inner_text("h1 ~ *, main")
         page.goto(f"{live_server.url}/review/")
         assert page.locator("a.uh-num").count() >= 5
+        page.locator("a.uh-num").first.click()
+        page.locator("#side-panel h2").wait_for()
+        assert "大病医疗互助参加职工" in page.inner_text("#side-panel")
+        page.get_by_role("link", name="打开数字页").click()
+        page.wait_for_load_state()
+        page.locator("#records table a").first.click()
+        page.wait_for_load_state()
+        assert "参保" in page.inner_text("main")
         browser.close()

@@ -95,6 +95,7 @@ class FigurePage(ReportingPage):
             parts=parts,
             counties=counties(self.scope),
             chart=charts.months_chart(opened),
+            chart_unit=charts.unit_word(self.definition),
             records=records,
             scope_key=request.GET.get("scope", ALL),
             month=request.GET.get("month", ""),

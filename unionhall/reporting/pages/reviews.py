@@ -60,7 +60,7 @@ class ReviewPage(ReportingPage):
 
 
 class ReviewNumber(ReviewPage):
-    """The side panel of one number (htmx)."""
+    """One number with its 口径 and relations: the side panel (htmx), or a page of its own."""
 
     template_name = "reporting/number.html"
 
@@ -69,6 +69,8 @@ class ReviewNumber(ReviewPage):
         if cited is None:
             raise Http404
         [opened] = open_figures([(cited.definition, cited.time)], within=self.within)
+        if request.htmx:  # type: ignore[attr-defined]
+            self.template_name = "reporting/number_panel.html"  # type: ignore[misc]
         return self.answer(title=cited.definition.label, cited=cited, opened=opened)
 
 
