@@ -53,15 +53,14 @@ class RosterListPage(Page):
     template_name = "mutual_aid/rosters.html"
     title = _("参保花名册")
     crumbs = (GROUP,)
-    duties = (Duty.ENTER,)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         state = request.GET.get("state", "")
-        rows = _rosters().visible_to(self.scope, Duty.ENTER)
+        rows = _rosters().visible_to(self.scope)
         if state in ImportState.values:
             rows = rows.filter(state=state)
         table = tables.paged(request, showing.RosterTable(rows), is_filtered=bool(state))
-        return self.answer(table=table, state=state, states=ImportState.choices)
+        return self.answer(table=table, state=state, states=ImportState.choices, may_enter=self.scope.has(Duty.ENTER))
 
 
 class UploadPage(DecisionPage):
@@ -110,7 +109,6 @@ class RosterPage(Page):
 
     template_name = "mutual_aid/roster.html"
     title = _("导入花名册")
-    duties: ClassVar[tuple[Duty, ...]] = (Duty.ENTER,)
 
     def imported(self) -> Import:
         found: Import = self.row(_rosters(), pk=self.kwargs["pk"])
@@ -125,6 +123,7 @@ class RosterPage(Page):
         is_committed = imported.state == ImportState.COMMITTED
         return self.answer(
             imported=imported,
+            may_enter=self.scope.covers(imported.organisation_path, Duty.ENTER),
             chip=showing.state_chip(imported),
             job=queries.open_job(imported),
             panels=panels,
@@ -161,6 +160,8 @@ class RosterPage(Page):
 
 class RosterAct(RosterPage):
     """A button of a roster's page: one call at once for a small file, else a job; a refusal shows on the page."""
+
+    duties = (Duty.ENTER,)
 
     http_method_names: ClassVar[list[str]] = ["post"]  # type: ignore[misc]
 
@@ -233,6 +234,8 @@ class UndoAct(RosterAct):
 
 class MarkedPage(RosterPage):
     """The marked workbook; unmasked, so that each download is journalled."""
+
+    duties = (Duty.ENTER,)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         imported = self.imported()

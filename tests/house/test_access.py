@@ -1,0 +1,158 @@
+"""Every address × every duty × another county's rows: 404 for what lies outside, 403 for a missing duty, never a name.
+
+Addresses are read from the resolver, so a new page is held to this the day it is added.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.aid.mutual_aid.test_roster import book, upload
+from tests.cast import TODAY, Cast, user
+from unionhall.accounts.models import Post
+from unionhall.funds.receipts.models import Due, Receipt, Statement
+from unionhall.kernel.scope import Duty
+from unionhall.members.models import PersonCorrection
+from unionhall.office import jobs, journal
+from unionhall.office.documents.actions import attach
+from unionhall.office.imports import actions as imports
+
+OPEN = {
+    "health",
+    "account_login",
+    "account_signup",
+    "account_inactive",
+    "account_reset_password",
+    "account_set_password",
+    "set_language",
+}
+# Rows of nobody: a figure and a citation are definitions, counted anew within each reader's own subtree.
+NOBODYS = {"reporting:figure", "reporting:records", "reporting:number"}
+FOREIGN_NAMES = ("郭永福", "古陶酿酒厂")
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    kwargs: tuple[str, ...]
+    duties: tuple[Duty, ...]
+
+
+def addresses() -> list[Address]:
+    return sorted({a.name: a for a in _walk(get_resolver())}.values(), key=lambda a: a.name)
+
+
+def _walk(resolver: URLResolver, space: str = "") -> Iterator[Address]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            view = getattr(pattern.callback, "view_class", None)
+            yield Address(
+                f"{space}{pattern.name}",
+                tuple(pattern.pattern.converters),
+                tuple(getattr(view, "duties", ())),
+            )
+
+
+@pytest.fixture
+def foreign(cast: Cast) -> dict[str, dict[str, object]]:
+    """Keyword arguments of Pingyao's rows, by the first word of an address's name; `any` serves the rest."""
+    rows = [(1, "郭永福", cast.guo.id_number, None, "普通", 40, None)]
+    sent = imports.commit(
+        imports.read(upload(cast, book(*rows), unit=cast.brewers, by=cast.sun)), by=cast.sun, on=TODAY
+    )
+    statement = Statement.objects.create(
+        holder=cast.pingyao, account_tail="0417", first_on=TODAY, last_on=TODAY, lines=1, amount_fen=4000
+    )
+    receipt = Receipt.objects.create(
+        statement=statement,
+        account_key="k",
+        bank_reference="r",
+        received_on=TODAY,
+        amount_fen=4000,
+        payer_name="古陶酿酒厂",
+    )
+    due = Due.objects.get(unit=cast.brewers)
+    correction = PersonCorrection.objects.create(
+        person=cast.guo, kind="number", number_before="x", reason="更正", on=TODAY, by_name="孙"
+    )
+    entry = journal.record(verb="members.person.revealed", by=cast.sun, on=TODAY, obj=cast.guo)
+    job = jobs.start(kind="imports.read", title="读取", by=cast.sun, arguments={"import_id": sent.pk}, url="/")
+    paper = attach(
+        obj=cast.brewers,
+        upload=SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF\n", content_type="application/pdf"),
+        label="批复",
+        by=cast.sun,
+        on=TODAY,
+    )
+    post = Post.objects.get(user=cast.sun)
+    return {
+        "organisations:employers": {"pk": cast.brewers.employer_id},
+        "organisations": {"pk": cast.brewers.pk, "unit": cast.brewers.pk, "act": "move"},
+        "members:merge-unions": {"pk": cast.brewers.pk},
+        "members": {"pk": cast.guo.pk, "correction": correction.pk},
+        "mutual_aid": {"pk": sent.pk},
+        "receipts:due": {"pk": due.pk},
+        "receipts": {"pk": receipt.pk, "due": due.pk},
+        "accounts:handler": {"unit": cast.brewers.pk},
+        "accounts:hand-over": {"pk": post.pk},
+        "accounts:end": {"pk": post.pk},
+        "accounts:lend": {"pk": post.pk},
+        "accounts": {"pk": cast.sun.pk, "unit": cast.brewers.pk},
+        "jobs": {"number": job.number},
+        "journal": {"pk": entry.pk},
+        "documents:add": {"kind": "organisations.unit", "pk": cast.brewers.pk},
+        "documents": {"pk": paper.pk},
+    }
+
+
+def _url(address: Address, foreign: dict[str, dict[str, object]]) -> str:
+    places = [key for key in foreign if address.name.startswith(key)]
+    assert places or not address.kwargs, f"say in `foreign` which row {address.name} would open"
+    row = foreign[max(places, key=len)] if places else {}
+    return reverse(address.name, kwargs={name: row[name] for name in address.kwargs})
+
+
+def _logged_in(someone: object) -> Client:
+    client = Client()
+    client.force_login(someone, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_nobody_sees_anything_without_a_log_in(cast, foreign):
+    client = Client()
+    for address in addresses():
+        if address.name in OPEN or address.name in NOBODYS:
+            continue
+        answer = client.get(_url(address, foreign))
+        is_refused = answer.status_code in (302, 403, 404, 405)
+        assert is_refused, (address.name, answer.status_code)
+
+
+@pytest.mark.parametrize("duty", list(Duty))
+def test_another_countys_rows_are_not_there(cast, foreign, duty):
+    someone = user(f"yuci-{duty}", "某人", cast.yuci, "岗位", duty)
+    client = _logged_in(someone)
+    for address in addresses():
+        if address.name in OPEN or address.name in NOBODYS or address.name.startswith(("account_", "mfa_")):
+            continue
+        url = _url(address, foreign)
+        answers = [client.get(url), client.post(url)] if address.kwargs else [client.get(url)]
+        for answer in answers:
+            body = answer.content.decode(errors="replace") if not answer.streaming else ""
+            assert not any(name in body for name in FOREIGN_NAMES), (address.name, duty)
+            assert answer.status_code in _expected(address, duty), (address.name, duty, answer.status_code)
+
+
+def _expected(address: Address, duty: Duty) -> tuple[int, ...]:
+    """405 is an address that takes the other method; what a register adds has its duty on the register, not the view."""
+    if address.duties and duty not in address.duties:
+        return (403, 405)
+    if address.kwargs:
+        return (404, 405) if address.duties else (403, 404, 405)
+    return (200, 302, 400, 403, 404, 405) if address.name.endswith("-add") else (200, 302, 400, 404, 405)
