@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.figures.figures import Figure
 from unionhall.figures.measures import count
+from unionhall.figures.phrases import Phrase
 from unionhall.figures.relations import of_which
 from unionhall.figures.times import AS_AT
 from unionhall.figures.units import PIECES
@@ -17,40 +18,39 @@ LARGE_FEDERATION = 500
 
 OWNER = _("组织部")
 
-township = Figure(
+
+def _standing(id_: str, label: Phrase, kind: str, definition: Phrase) -> Figure:
+    """Units of one kind that stand on the day."""
+    return Figure(
+        id_,
+        label,
+        unit=PIECES,
+        time=AS_AT,
+        fact=units,
+        measure=count(),
+        where=lambda f: f.kind == kind,
+        definition=definition,
+        owner=OWNER,
+    )
+
+
+township = _standing(
     "unions.township",
     _("乡镇（街道）工会"),
-    unit=PIECES,
-    time=AS_AT,
-    fact=units,
-    measure=count(),
-    where=lambda f: f.kind == "township",
-    definition=_("当日在册的乡镇、街道工会，按隶属登记清点；已撤销、已并入的不计。"),
-    owner=OWNER,
+    "township",
+    _("当日在册的乡镇、街道工会，按隶属登记清点；已撤销、已并入的不计。"),
 )
-
-village = Figure(
+village = _standing(
     "unions.village",
     _("村（社区）工会"),
-    unit=PIECES,
-    time=AS_AT,
-    fact=units,
-    measure=count(),
-    where=lambda f: f.kind == "village",
-    definition=_("当日在册的村、社区工会，按隶属登记清点；已撤销、已并入的不计。"),
-    owner=OWNER,
+    "village",
+    _("当日在册的村、社区工会，按隶属登记清点；已撤销、已并入的不计。"),
 )
-
-federations = Figure(
+federations = _standing(
     "unions.federations",
     _("基层工会联合会"),
-    unit=PIECES,
-    time=AS_AT,
-    fact=units,
-    measure=count(),
-    where=lambda f: f.kind == "federation",
-    definition=_("当日在册的基层工会联合会，按隶属登记清点；已撤销、已并入的不计。"),
-    owner=OWNER,
+    "federation",
+    _("当日在册的基层工会联合会，按隶属登记清点；已撤销、已并入的不计。"),
 )
 
 federations_500 = Figure(
