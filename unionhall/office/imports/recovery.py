@@ -50,9 +50,10 @@ def purge(*, on: date) -> int:
     over = Import.objects.filter(delete_after__lt=on).exclude(stored_name="")
     purged = 0
     for imported in over.exclude(state__in=UNDER_WAY):
-        names = [imported.stored_name, imported.stage_name, imported.verdicts_name]
+        names = [imported.stored_name, imported.stage_name, imported.verdicts_name, *imported.marked.values()]
         with transaction.atomic():
             imported.stored_name = imported.stage_name = imported.verdicts_name = ""
+            imported.marked = {}
             for sheet in imported.reading.get("sheets", []):
                 for column in sheet["columns"]:
                     column["samples"] = []
