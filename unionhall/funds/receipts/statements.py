@@ -121,7 +121,7 @@ class BankStatement(ImportKind):
             ],
             batch_size=CHUNK,
         )
-        dues = Due.objects.standing()
+        dues = Due.objects.standing().within(context.within)
         if options.get("period"):
             dues = dues.filter(period=options["period"])
         outcome = actions.match_all(
