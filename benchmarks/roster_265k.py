@@ -51,7 +51,11 @@ def _engine(engine: str, folder: Path, rows: int, runs: int) -> dict[str, Any]:
         _trial("prepare", environ, template, file, rows)
         times: dict[str, list[dict[str, Any]]] = {}
         for turn in range(runs):
-            for what in ("floor", "product", *(("watched", "bulk_create", "import_export") if turn == 0 else ())):
+            for what in (
+                "floor",
+                "product",
+                *(("watched", "pages", "bulk_create", "import_export") if turn == 0 else ()),
+            ):
                 place = folder / f"{what}-{turn}"
                 database = _copied(engine, server, template, place)
                 told = _trial(what, {**environ, **database}, place, file, rows)
@@ -111,6 +115,7 @@ def _summary(times: dict[str, list[dict[str, Any]]], rows: int) -> dict[str, Any
         "same_file_again_s": median("product", "again"),
         "undo_s": median("product", "undo"),
         **times["watched"][0],
+        **times["pages"][0],
         "steps": times["product"][-1]["steps"],
     }
 

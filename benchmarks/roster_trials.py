@@ -7,6 +7,7 @@ Called by roster_265k.py; prints one JSON line.
 import json
 import os
 import resource
+import statistics
 import sys
 import time
 from datetime import date
@@ -27,6 +28,7 @@ from django.db import connection, transaction
 
 from benchmarks.roster_265k import HEADER, SLICE, UNITS, Watch, watch
 from tests.cast import build, credit_code, id_number
+from unionhall.accounts.models import User
 from unionhall.aid.mutual_aid.models import Enrolment, Roster, Tier
 from unionhall.kernel import paths
 from unionhall.kernel.actors import SystemActor
@@ -35,6 +37,7 @@ from unionhall.members.models import Membership, Person
 from unionhall.office import journal
 from unionhall.office.imports import actions, bulk
 from unionhall.office.imports.refusals import SameFileAgain
+from unionhall.office.installation.models import Installation
 from unionhall.organisations.models import Placement, Unit, UnitKind
 from unionhall.programmes.models import Period
 
@@ -94,7 +97,7 @@ def _write_file(file: Path, rows: int, units: list[Unit]) -> None:
     book.close()
 
 
-def product(file: Path, rows: int, *, is_watched: bool = False) -> dict[str, Any]:
+def product(file: Path, rows: int, *, is_watched: bool = False, stops_before_undo: bool = False) -> dict[str, Any]:
     content = file.read_bytes()
     beside = Watch(dict(os.environ)) if is_watched else None
     options = {"scheme": "mutual-aid", "period": 18, "unit": Unit.objects.get(kind=UnitKind.CITY).pk}
@@ -120,6 +123,8 @@ def product(file: Path, rows: int, *, is_watched: bool = False) -> dict[str, Any
         return beside.end()
     assert imported.counts["accepted"] == rows, imported.counts
     assert Enrolment.objects.count() == rows
+    if stops_before_undo:
+        return {"seconds": seconds}
     begun = time.perf_counter()
     try:
         actions.upload(**asked)
@@ -136,6 +141,39 @@ def product(file: Path, rows: int, *, is_watched: bool = False) -> dict[str, Any
 def watched(file: Path, rows: int) -> dict[str, Any]:
     """The product again, with a reader and a writer beside it."""
     return product(file, rows, is_watched=True)
+
+
+def pages(file: Path, rows: int) -> dict[str, Any]:
+    """What a page costs once the roster is in: the register whole and of one county, a figure and its first records."""
+    from django.test import Client
+
+    product(file, rows, stops_before_undo=True)
+    Installation.objects.get_or_create(name="晋中市总工会", defaults={"business_day": ON, "year": 2025})
+    told: dict[str, Any] = {}
+    for _name, who, county in (("city", "li", ""), ("county", "wang", "_county")):
+        client = Client()
+        client.force_login(
+            User.objects.get(username=who), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        for what, address in (
+            ("register", "/members/"),
+            ("register_filtered", "/members/?enrolled=yes&sex=f"),
+            ("figure", "/figures/mutual_aid.participants/"),
+            ("records", "/figures/mutual_aid.participants/records/"),
+        ):
+            told[f"{what}{county}_ms"] = _median_ms(lambda a=address, c=client: c.get(a))
+    return told
+
+
+def _median_ms(act: Any, times: int = 7) -> float:
+    act()
+    taken = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        answer = act()
+        taken.append(time.perf_counter() - begun)
+        assert answer.status_code == 200, answer.status_code
+    return round(statistics.median(taken) * 1000, 1)
 
 
 def _typed(file: Path) -> pl.DataFrame:
@@ -346,6 +384,7 @@ if __name__ == "__main__":
             "floor": floor,
             "product": product,
             "watched": watched,
+            "pages": pages,
             "bulk_create": bulk_create,
             "import_export": import_export,
         }
