@@ -1,17 +1,15 @@
 """Two clerks at once, on PostgreSQL with real connections: exactly one act stands."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
 
 import pytest
 from django.db import connection
 
 from tests.cast import TODAY, build, id_number
+from tests.races import together
 from unionhall.funds.receipts import actions as receipts
 from unionhall.funds.receipts.models import Receipt, Settlement, Statement
-from unionhall.kernel.errors import DomainError
 from unionhall.members import actions
 from unionhall.members.models import Membership, Person
 from unionhall.members.models import MembershipEnd as End
@@ -21,24 +19,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time"),
 ]
-
-
-def together(*acts: Callable[[], object]) -> list[str]:
-    """Run the acts at the same moment, each on its own connection; the codes of those refused."""
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> str:
-        try:
-            barrier.wait(timeout=10)
-            act()
-        except DomainError as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [code for code in pool.map(run, acts) if code]
 
 
 def test_the_last_yuan_of_a_receipt_is_laid_once() -> None:

@@ -33,6 +33,7 @@ VERBS = {
     "accounts.password.changed": _("修改密码"),
     "accounts.post.given": _("设岗"),
     "accounts.post.ended": _("结束岗位"),
+    "accounts.post.cancelled": _("撤回未到任的岗位"),
     "accounts.post.handed_over": _("交出岗位"),
     "accounts.post.taken_over": _("接任岗位"),
     "accounts.post.lent": _("委托职责"),
