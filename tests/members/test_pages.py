@@ -203,6 +203,9 @@ def test_history(cast: Cast, browse) -> None:
     url = reverse("members:person-history", args=[cast.zhang.pk])
     page = browse(cast.wang).get(url).content.decode()
     assert "更正证件号码" in page
+    assert "性别 女 → 男；出生日期、证件号码 已更正（内容加密）；原因 填错" in page
+    assert page.count("内容加密") == 1
+    assert "已加密" not in page
     assert NUMBER not in page
     assert browse(cast.sun).get(url).status_code == 404
 

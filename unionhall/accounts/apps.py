@@ -23,6 +23,7 @@ class AccountsConfig(AppConfig):
 
         UNIT_PANELS.fill(panels.handler, order=10)
         verbs.declare(VERBS)
+        verbs.declare_facts(FACTS)
 
 
 VERBS = {
@@ -44,3 +45,5 @@ VERBS = {
     "accounts.session.refused": _("登录没有成功"),
     "accounts.session.locked": _("账号锁定"),
 }
+
+FACTS = {"title": _("岗位"), "from_on": _("原定到任日")}

@@ -58,7 +58,7 @@ def merge_unions(
         ],
         batch_size=CHUNK,
     )
-    journal.record(verb="members.memberships.moved", by=by, on=on, obj=gone, into=kept.pk, count=len(moving) + later)
+    journal.record(verb="members.memberships.moved", by=by, on=on, obj=gone, into=kept.name, count=len(moving) + later)
     return kept
 
 

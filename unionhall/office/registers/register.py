@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.querysets import ScopedQuerySet
 from unionhall.kernel.scope import Duty, Scope
+from unionhall.office.journal import verbs
 from unionhall.office.registers import pages
 from unionhall.office.registers.columns import Column, Line
 from unionhall.office.registers.filtering import filterset_class, searched
@@ -97,6 +98,11 @@ class Register:
     workbook: ClassVar[tuple[Column | str, ...]] = ()
     page_size: ClassVar[int] = 50
     duties: ClassVar[tuple[Duty, ...]] = ()
+
+    def __init_subclass__(cls, **rest: Any) -> None:
+        super().__init_subclass__(**rest)
+        if hasattr(cls, "name") and hasattr(cls, "title"):
+            verbs.declare_values("register", {cls.name: cls.title})  # an export is journalled under the name
 
     # -- what a register may say otherwise
 
