@@ -260,6 +260,19 @@ def test_an_administrator_reaches_accounts_of_the_own_subtree_only(cast: Cast) -
     assert not may_manage(cast.li, scope, TODAY)
 
 
+def test_a_post_without_limits_lifts_no_other_posts_limit(cast: Cast) -> None:
+    give = {"user": cast.wang, "by": cast.admin, "on": TODAY}
+    actions.appoint(unit=cast.pingyao, title="审核", duties=[Duty.REVIEW], schemes=["mutual-aid"], **give)
+    actions.appoint(unit=cast.city, title="查阅", duties=[Duty.APPROVE], schemes=["hardship"], **give)
+    scope = scope_of(cast.wang, TODAY)
+    assert scope.schemes is None, "her own county's post names none, so all"
+    assert scope.schemes_at(cast.weavers.path) is None
+    assert scope.schemes_at(cast.brewers.path) == {"mutual-aid", "hardship"}
+    assert scope.schemes_at(cast.brewers.path, Duty.REVIEW) == {"mutual-aid"}
+    assert scope.schemes_at(cast.offices.path) == {"hardship"}
+    assert scope.schemes_at(cast.offices.path, Duty.REVIEW) == frozenset()
+
+
 def test_a_reset_password_opens_once_and_lifts_the_lock(cast: Cast) -> None:
     actions.reset_password(user=cast.wang, password="one-time-pass", by=cast.admin, on=TODAY)
     cast.wang.refresh_from_db()
