@@ -109,6 +109,6 @@ class UnionFilter(django_filters.CharFilter):
 
 def with_below(units: Any) -> Any:
     """These units and all below them, as one query however many they are: a unit is, if one on its way up is."""
-    longest = Unit._meta.get_field("path").max_length
+    longest = Unit._meta.get_field("path").max_length or 0
     way_up = [Substr(OuterRef("path"), 1, end) for end in range(paths.WIDTH, longest + 1, paths.WIDTH)]
     return Unit.objects.filter(Exists(units.order_by().filter(path__in=way_up))).order_by()

@@ -118,7 +118,7 @@ def _changes(entry: Entry, model: type[models.Model], resolve: Resolve | None) -
             texts = [gettext("（不显示）")] * 2
         else:
             texts = [_word(field, before), _word(field, after)]
-        yield Change(force_str(field.verbose_name), *texts, is_hidden=HIDDEN in (before, after))
+        yield Change(force_str(field.verbose_name), texts[0], texts[1], HIDDEN in (before, after))
 
 
 def _is_of_the_house(field: Any) -> bool:

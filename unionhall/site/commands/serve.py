@@ -92,7 +92,7 @@ def _serve(options: argparse.Namespace) -> None:
 def start_worker() -> subprocess.Popen[bytes]:
     """A worker that stops by itself when this process is gone, however it went."""
     command = [sys.executable, "-m", "unionhall.site.console", "worker", "--child-of", str(os.getpid())]
-    return subprocess.Popen(command)
+    return subprocess.Popen(command)  # noqa: S603 - this very program
 
 
 def _keep_worker(stopping: threading.Event) -> None:
