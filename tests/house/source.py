@@ -5,6 +5,7 @@ Reads text and syntax trees only; imports nothing of the product.
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,10 +38,16 @@ def shown(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def imported_names(tree: ast.Module) -> dict[str, str]:
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+@cache
+def imported_names(path: Path) -> dict[str, str]:
     """What each imported name stands for ({"journal": "unionhall.office.journal"}); imports inside functions too."""
     names: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 top = alias.name.partition(".")[0]
@@ -60,8 +67,7 @@ def called(path: Path, within: ast.AST | None = None) -> list[tuple[str, ast.Cal
 
     A plain name is what was imported under it, or the module's own; `rows.save` of an object stays `rows.save`.
     """
-    tree = ast.parse(path.read_text())
-    names, own = imported_names(tree), dotted(path)
+    tree, names, own = tree_of(path), imported_names(path), dotted(path)
     local = {n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
     calls = []
     for call in ast.walk(within or tree):
