@@ -21,7 +21,7 @@ SECRET_KEY = secret_key(DATA_DIR, os.environ)
 DEMO_PASSWORD = demo_password(DATA_DIR, os.environ)
 
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("UNIONHALL_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+ALLOWED_HOSTS = os.environ.get("UNIONHALL_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("UNIONHALL_ORIGINS", "").split(",") if origin]
 IS_BEHIND_TLS = bool(os.environ.get("UNIONHALL_TLS"))
 
@@ -200,7 +200,6 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
 FILE_UPLOAD_TEMP_DIR = None
-UPLOAD_LIMIT = 60 * 2**20
 IMPORT_FILES_DAYS = int(os.environ.get("UNIONHALL_IMPORT_FILES_DAYS", "180"))
 
 LOGGING = {
