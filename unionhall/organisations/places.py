@@ -17,7 +17,8 @@ def places_to_write(unit_ids: Iterable[int], on: date, *, closed_too: bool = Fal
     """Each unit's place on that day, by its number; no unit moves until the caller's transaction ends.
 
     A move rewrites the stored paths it can see. Without this hold it cannot see a row that was not yet committed, and the
-    row's path would stay wrong for good.
+    row's path would stay wrong for good. Call it (or `hold_tree`) before the first row that names a unit is written: such a
+    row holds its unit, and a move that waits for the unit holds the tree.
 
     :param closed_too: for facts that may come after the end, such as money for a union merged meanwhile: a unit that did
         not stand on the day is then given its last place instead of being refused.
