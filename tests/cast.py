@@ -13,6 +13,7 @@ from unionhall.accounts.models import Post, User
 from unionhall.aid.mutual_aid.models import PeriodTerms, Tier
 from unionhall.kernel import paths
 from unionhall.kernel.identifiers import birth_date_of, sex_of
+from unionhall.kernel.pinyin import initials
 from unionhall.kernel.scope import Duty
 from unionhall.members import identity
 from unionhall.members.models import Membership, Person
@@ -106,6 +107,7 @@ def unit(
     row = Unit.objects.create(
         kind=kind,
         name=name,
+        pinyin=initials(name),
         credit_code=code,
         region_code=region,
         parent=parent,

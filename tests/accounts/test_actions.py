@@ -123,6 +123,56 @@ def test_a_loan_ends_with_the_lenders_post_and_duties(cast: Cast) -> None:
     assert cast.city.path not in scope_of(cast.wang, date(2026, 1, 4)).reads
 
 
+def test_a_lent_post_is_not_handed_over(cast: Cast) -> None:
+    loan = actions.delegate(
+        post=cast.li.posts.get(),
+        to_user=cast.wang,
+        duties=[Duty.REVIEW],
+        from_on=TODAY,
+        until_on=WEEK,
+        by=cast.li,
+        on=TODAY,
+    )
+    with pytest.raises(actions.PostIsLent):
+        actions.hand_over(post=loan, to_user=cast.sun, by=cast.admin, on=NEXT)
+    assert list(cast.city.posts.filter(user=cast.sun)) == []
+
+
+def test_a_post_has_one_successor_however_old_the_page(cast: Cast) -> None:
+    post = cast.wang.posts.get()
+    actions.hand_over(post=post, to_user=cast.sun, by=cast.admin, on=NEXT)
+    with pytest.raises(actions.PostNotInForce):
+        actions.hand_over(post=post, to_user=cast.chen, by=cast.admin, on=NEXT)
+    assert [held.user for held in cast.yuci.posts.filter(from_on=NEXT)] == [cast.sun]
+
+
+def test_a_post_ended_today_is_not_ended_today_again(cast: Cast) -> None:
+    post = cast.wang.posts.get()
+    actions.end_post(post=post, reason="调离", by=cast.admin, on=TODAY)
+    with pytest.raises(actions.PostEndsAnyway):
+        actions.end_post(post=post, reason="调离", by=cast.admin, on=TODAY)
+
+
+def test_posts_not_yet_begun_are_called_off_with_the_account(cast: Cast) -> None:
+    ahead = actions.appoint(
+        unit=cast.yuci, user=cast.li, title="借调", duties=[Duty.ENTER], by=cast.admin, on=NEXT, until_on=WEEK
+    )
+    for lent, from_on in ((ahead, NEXT), (cast.li.posts.get(title="复核"), date(2026, 1, 3))):
+        actions.delegate(
+            post=lent, to_user=cast.wang, duties=[Duty.ENTER], from_on=from_on, until_on=WEEK, by=cast.li, on=TODAY
+        )
+    actions.close_account(user=cast.li, reason="离岗", by=cast.admin, on=TODAY)
+    assert [(post.title, post.until_on) for post in cast.li.posts.all()] == [("复核", TODAY)]
+    assert [post.title for post in cast.wang.posts.all()] == ["经办"], "what was lent ahead is called off too"
+    assert Entry.objects.filter(verb="accounts.post.cancelled").count() == 3
+
+
+def test_duties_may_be_given_as_any_series(cast: Cast) -> None:
+    given = (duty for duty in [Duty.REVIEW, Duty.ENTER])
+    post = actions.appoint(unit=cast.yuci, user=cast.wang, title="复核", duties=given, by=cast.admin, on=TODAY)
+    assert post.duties == ["enter", "review"]
+
+
 @pytest.mark.parametrize(
     ("duties", "until_on", "words"),
     [
@@ -208,6 +258,19 @@ def test_an_administrator_reaches_accounts_of_the_own_subtree_only(cast: Cast) -
     assert not may_manage(User.objects.get(username="wang"), scope, TODAY)
     assert not may_manage(county, scope, TODAY)
     assert not may_manage(cast.li, scope, TODAY)
+
+
+def test_a_post_without_limits_lifts_no_other_posts_limit(cast: Cast) -> None:
+    give = {"user": cast.wang, "by": cast.admin, "on": TODAY}
+    actions.appoint(unit=cast.pingyao, title="审核", duties=[Duty.REVIEW], schemes=["mutual-aid"], **give)
+    actions.appoint(unit=cast.city, title="查阅", duties=[Duty.APPROVE], schemes=["hardship"], **give)
+    scope = scope_of(cast.wang, TODAY)
+    assert scope.schemes is None, "her own county's post names none, so all"
+    assert scope.schemes_at(cast.weavers.path) is None
+    assert scope.schemes_at(cast.brewers.path) == {"mutual-aid", "hardship"}
+    assert scope.schemes_at(cast.brewers.path, Duty.REVIEW) == {"mutual-aid"}
+    assert scope.schemes_at(cast.offices.path) == {"hardship"}
+    assert scope.schemes_at(cast.offices.path, Duty.REVIEW) == frozenset()
 
 
 def test_a_reset_password_opens_once_and_lifts_the_lock(cast: Cast) -> None:

@@ -36,3 +36,10 @@ def test_every_setting_is_documented():
     }
     told = (ROOT / "docs" / "operating.md").read_text()
     assert {name for name in read if f"`{name}`" not in told} == set()
+
+
+def test_every_app_has_its_ten_lines():
+    folders = {path.parent for path in modules("apps.py")} | {
+        ROOT / "unionhall" / name for name in ("kernel", "figures")
+    }
+    assert [str(folder.relative_to(ROOT)) for folder in sorted(folders) if not (folder / "README.md").exists()] == []

@@ -9,6 +9,8 @@ from unionhall.kernel.scope import NOBODY, Duty, Scope
 from unionhall.members import actions
 from unionhall.members.models import Membership, MembershipEnd, Person
 from unionhall.office.journal.models import Entry
+from unionhall.organisations import actions as organisations
+from unionhall.organisations import refusals
 
 NUMBER = id_number(140702, date(1990, 4, 12), 3)
 
@@ -91,9 +93,11 @@ def test_refused_transfers(cast: Cast) -> None:
         go(from_on=JOINED)
     with pytest.raises(actions.DayNotYet):
         go(from_on=date(2026, 1, 1))
-    with pytest.raises(actions.UnionNotFounded):
+    Membership.objects.filter(person=cast.zhang).update(from_on=date(2005, 1, 1))
+    with pytest.raises(refusals.NotYetFounded):
         go(from_on=date(2009, 12, 31))
-    cast.spinners.closed_on = date(2025, 1, 1)
+    organisations.close_unit(unit=cast.spinners, paper_number="1", by=cast.admin, on=date(2025, 9, 1))
+    assert cast.spinners.closed_on is None, "the page's unit is older than the closing"
     with pytest.raises(actions.UnionClosed):
         go(unit=cast.spinners)
     actions.leave(person=cast.zhang, until_on=TODAY, why=MembershipEnd.DEATH, by=cast.wang, on=TODAY)

@@ -8,11 +8,15 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from tests.cast import TODAY, Cast, id_number, person
+from tests.cast import TODAY, Cast, id_number, person, unit, user
+from unionhall.kernel.scope import Duty
 from unionhall.members import actions, corrections
 from unionhall.members.models import Membership, MembershipEnd, Person, PersonCorrection
+from unionhall.members.unions import merge_unions
 from unionhall.office.installation.models import Installation
 from unionhall.office.journal.models import Entry
+from unionhall.organisations import actions as organisations
+from unionhall.organisations.models import UnitKind
 
 NUMBER = id_number(140702, date(1990, 4, 12), 3)
 
@@ -199,6 +203,9 @@ def test_history(cast: Cast, browse) -> None:
     url = reverse("members:person-history", args=[cast.zhang.pk])
     page = browse(cast.wang).get(url).content.decode()
     assert "更正证件号码" in page
+    assert "性别 女 → 男；出生日期、证件号码 已更正（内容加密）；原因 填错" in page
+    assert page.count("内容加密") == 1
+    assert "已加密" not in page
     assert NUMBER not in page
     assert browse(cast.sun).get(url).status_code == 404
 
@@ -214,3 +221,30 @@ def test_unions_merged_with_their_people(cast: Cast, browse) -> None:
     ended = Membership.objects.get(unit=cast.weavers)
     assert (ended.until_on, ended.end_reason) == (date(2025, 12, 1), "merge")
     assert Entry.objects.get(verb="members.memberships.moved").facts["count"] == 2
+
+
+def test_who_merges_unions_is_who_may_change_the_tree(cast: Cast, browse) -> None:
+    def page(user, unit) -> int:
+        return browse(user).get(reverse("members:merge-unions", args=[unit.pk])).status_code
+
+    assert page(cast.wang, cast.yuci) == 403, "her own county is not the clerk's to close"
+    assert (page(cast.wang, cast.weavers), page(cast.admin, cast.weavers)) == (200, 200)
+    assert page(cast.zhao, cast.weavers) == 403
+    town = unit("东阳镇工会", UnitKind.TOWNSHIP, cast.yuci)
+    assert page(user("shi", "史", town, "经办", Duty.ENTER), town) == 403
+    form = {"kept": "古陶酿酒厂工会", "on": "2025-12-01", "paper_number": "晋工发〔2025〕9号"}
+    url = reverse("members:merge-unions", args=[cast.weavers.pk])
+    assert "没有这家工会" in browse(cast.wang).post(url, form).content.decode()
+    assert browse(cast.admin).post(url, form).status_code == 302
+    assert Membership.objects.open().filter(unit=cast.brewers).count() == 2
+
+
+def test_who_joins_after_a_merge_gets_the_place_of_that_day(cast: Cast) -> None:
+    latecomer = person("新人", NUMBER, unit=cast.weavers, joined_on=date(2025, 11, 1))
+    act = {"by": cast.admin, "paper_number": "晋工发〔2025〕9号"}
+    organisations.move_unit(unit=cast.spinners, to=cast.jiexiu, on=date(2025, 10, 1), **act)
+    merge_unions(kept=cast.spinners, gone=cast.weavers, effective_on=date(2025, 9, 1), on=TODAY, **act)
+    counties = dict(Membership.objects.open().filter(unit=cast.spinners).values_list("person__name", "county"))
+    assert counties == {cast.zhang.name: 140702, latecomer.name: 140781}
+    first = Membership.objects.get(person=latecomer)
+    assert first.path.startswith(cast.jiexiu.path)

@@ -1,44 +1,26 @@
 """Two clerks at once, on PostgreSQL with real connections: exactly one act stands."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
 
 import pytest
 from django.db import connection
 
-from tests.cast import TODAY, build, id_number
+from tests.cast import TODAY, build, id_number, person
+from tests.races import together, while_open
 from unionhall.funds.receipts import actions as receipts
 from unionhall.funds.receipts.models import Receipt, Settlement, Statement
-from unionhall.kernel.errors import DomainError
-from unionhall.members import actions
+from unionhall.members import actions, corrections
 from unionhall.members.models import Membership, Person
 from unionhall.members.models import MembershipEnd as End
+from unionhall.organisations import actions as organisations
+from unionhall.organisations.models import Unit
 
 pytestmark = [
     pytest.mark.prove,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time"),
 ]
-
-
-def together(*acts: Callable[[], object]) -> list[str]:
-    """Run the acts at the same moment, each on its own connection; the codes of those refused."""
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> str:
-        try:
-            barrier.wait(timeout=10)
-            act()
-        except DomainError as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [code for code in pool.map(run, acts) if code]
 
 
 def test_the_last_yuan_of_a_receipt_is_laid_once() -> None:
@@ -81,3 +63,63 @@ def test_a_number_gets_one_file() -> None:
 
     assert together(register, register, register) == ["number-known"] * 2
     assert Person.objects.filter(name="单晓明").count() == 1
+
+
+def test_who_joins_while_the_union_moves_stands_where_it_went() -> None:
+    cast = build()
+    day = date(2025, 6, 1)
+    actions.leave(person=cast.zhang, until_on=day, why=End.LEAVE, by=cast.wang, on=TODAY)
+
+    def move() -> None:
+        organisations.move_unit(unit=cast.spinners, to=cast.jiexiu, paper_number="1", by=cast.admin, on=day)
+
+    def join() -> None:
+        actions.join(person=cast.zhang, unit=cast.spinners, from_on=day, by=cast.wang, on=TODAY)
+
+    assert while_open(move, join) == ""
+    joined = Membership.objects.open().get(person=cast.zhang)
+    assert (joined.path, joined.county) == (Unit.objects.get(pk=cast.spinners.pk).path, 140781)
+
+
+def test_a_move_rewrites_who_joined_while_it_waited() -> None:
+    cast = build()
+    day = date(2025, 6, 1)
+    actions.leave(person=cast.zhang, until_on=day, why=End.LEAVE, by=cast.wang, on=TODAY)
+
+    def join() -> None:
+        actions.join(person=cast.zhang, unit=cast.spinners, from_on=day, by=cast.wang, on=TODAY)
+
+    def move() -> None:
+        organisations.move_unit(unit=cast.spinners, to=cast.jiexiu, paper_number="1", by=cast.admin, on=day)
+
+    assert while_open(join, move) == ""
+    joined = Membership.objects.open().get(person=cast.zhang)
+    assert (joined.path, joined.county) == (Unit.objects.get(pk=cast.spinners.pk).path, 140781)
+
+
+def test_nobody_joins_a_union_while_it_is_closed() -> None:
+    cast = build()
+    actions.leave(person=cast.zhang, until_on=date(2025, 6, 1), why=End.LEAVE, by=cast.wang, on=TODAY)
+
+    def close() -> None:
+        organisations.close_unit(unit=cast.spinners, paper_number="1", by=cast.admin, on=TODAY)
+
+    def join() -> None:
+        actions.join(person=cast.zhang, unit=cast.spinners, from_on=date(2025, 6, 1), by=cast.wang, on=TODAY)
+
+    assert while_open(close, join) == "union-closed"
+
+
+def test_a_merge_is_not_taken_back_into_a_number_that_got_a_file_meanwhile() -> None:
+    cast = build()
+    number = id_number(140702, date(1990, 4, 12), 3)
+    double = person("张秀兰", number)
+    correction = corrections.merge_persons(kept=cast.zhang, gone=double, reason="同一人", by=cast.wang, on=TODAY)
+
+    def register() -> None:
+        actions.register_person(name="单晓明", id_number=number, by=cast.wang, on=TODAY)
+
+    def undo() -> None:
+        corrections.undo(correction=correction, reason="弄错了", by=cast.wang, on=TODAY)
+
+    assert while_open(register, undo) == "number-taken"

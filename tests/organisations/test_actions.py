@@ -6,6 +6,8 @@ Random sequences are in test_history.py.
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
+from django.db.transaction import TransactionManagementError
 
 from tests.cast import Cast, credit_code
 from tests.organisations import tree
@@ -17,7 +19,8 @@ from unionhall.office import counting
 from unionhall.office.journal.models import Entry
 from unionhall.organisations import actions, refusals
 from unionhall.organisations.figures import federations_500, township
-from unionhall.organisations.models import Employer, StaffCount, Unit, UnitChange
+from unionhall.organisations.models import Employer, StaffCount, Unit, UnitChange, UnitName
+from unionhall.organisations.places import places_to_write
 from unionhall.organisations.planting import Seedling, SeedlingEmployer
 from unionhall.organisations.queries import place_of, places_on, staff_of
 
@@ -255,6 +258,17 @@ class TestMerge:
         assert staff_of(cast.spinners, SPRING) is None
         assert Entry.objects.filter(verb="organisations.unit.merged").count() == 1
 
+    def test_two_below_of_one_name_are_settled_first(self, cast: Cast) -> None:
+        kept, gone = town(cast, cast.yuci), town(cast, cast.yuci, "长凝镇工会")
+        federation(cast, kept, 10, "甲联合会")
+        below = federation(cast, gone, 10, "甲联合会")
+        merge = {"kept": kept, "gone": gone, "paper_number": PAPER, "by": cast.admin, "on": NEW_YEAR}
+        with pytest.raises(refusals.NameTaken):
+            actions.merge_units(**merge)
+        actions.rename_unit(unit=below, name="乙联合会", paper_number=PAPER, by=cast.admin, on=SPRING)
+        actions.merge_units(**merge)
+        assert tree.faults() == []
+
     def test_refused(self, cast: Cast) -> None:
         act = {"paper_number": PAPER, "by": cast.admin}
         with pytest.raises(refusals.NotAlike):
@@ -323,6 +337,43 @@ class TestCloseAndStaff:
             actions.report_staff(unit=cast.weavers, staff=staff, by=cast.admin, on=on, source="年报")
         rows = StaffCount.objects.filter(unit=cast.weavers).order_by("from_on")
         assert [(row.staff, row.until_on) for row in rows] == [(120, SPRING), (126, NEW_YEAR), (130, None)]
+        entry = Entry.objects.filter(verb="organisations.staff.reported").latest("pk")
+        assert (entry.before["staff"], entry.after["staff"]) == (125, 126), "the number replaced is kept in the journal"
+
+
+class TestTheDatabaseItself:
+    def test_one_open_unit_of_a_name_below_one(self, cast: Cast) -> None:
+        with pytest.raises(IntegrityError):
+            Unit.objects.filter(pk=cast.weavers.pk).update(name=cast.spinners.name)
+
+    @pytest.mark.parametrize("model", [StaffCount, UnitName])
+    def test_what_is_dated_ends_after_it_begins(self, cast: Cast, model: type) -> None:
+        row = model.objects.filter(unit=cast.weavers).get()
+        with pytest.raises(IntegrityError):
+            model.objects.filter(pk=row.pk).update(until_on=row.from_on)
+
+
+class TestPlacesToWrite:
+    def test_of_the_day(self, cast: Cast) -> None:
+        actions.move_unit(unit=cast.weavers, to=cast.pingyao, paper_number=PAPER, by=cast.admin, on=NEW_YEAR)
+        for day, county in ((NEW_YEARS_EVE, 140702), (NEW_YEAR, 140728)):
+            assert places_to_write([cast.weavers.pk, cast.spinners.pk], day)[cast.weavers.pk].county == county
+
+    def test_only_of_units_that_stand(self, cast: Cast) -> None:
+        actions.close_unit(unit=cast.spinners, paper_number=PAPER, by=cast.admin, on=NEW_YEAR)
+        both = [cast.weavers.pk, cast.spinners.pk]
+        assert set(places_to_write(both, NEW_YEARS_EVE)) == set(both)
+        with pytest.raises(refusals.UnitClosed, match=cast.spinners.name):
+            places_to_write(both, NEW_YEAR)
+        with pytest.raises(refusals.NotYetFounded):
+            places_to_write(both, date(2009, 12, 31))
+        assert places_to_write(both, NEW_YEAR, closed_too=True)[cast.spinners.pk].county == 140702
+
+
+@pytest.mark.django_db(transaction=True)
+def test_places_are_written_in_a_transaction_or_not_at_all(db: None) -> None:
+    with pytest.raises(TransactionManagementError):
+        places_to_write([1], NEW_YEAR)
 
 
 class TestEmployers:

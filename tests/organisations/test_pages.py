@@ -120,6 +120,17 @@ class TestRegisters:
         assert "晋中市总工会" not in names(has_employer="yes")
         assert names(q="澄园") == {"澄园纺织厂工会"}
 
+    def test_a_word_that_finds_many_unions_loses_none(
+        self, cast: Cast, admin: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        for n in range(30):
+            unit("店里的店工会", UnitKind.GRASSROOTS, unit(f"同名{n}工会", UnitKind.TOWNSHIP, cast.yuci))
+        with django_assert_max_num_queries(FRAME + 4):
+            page = admin.get(reverse("organisations:units"), {"upper": "同名"})
+        assert page.context["total"] == 60, "thirty towns and what stands below them"
+        assert admin.get(reverse("organisations:units"), {"upper": "同名29"}).context["total"] == 2
+        assert client_of(cast.sun).get(reverse("organisations:units"), {"upper": "同名"}).context["total"] == 0
+
     def test_rows_of_others_are_not_there(self, cast: Cast, wang: Client) -> None:
         assert wang.get(reverse("organisations:units-row", args=[cast.weavers.pk])).status_code == 200
         for name in ("row", "history"):

@@ -84,8 +84,8 @@ def test_kept_values_rest_encrypted_without_passwords(wang: Client) -> None:
 def test_kept_values_end_after_a_day_and_survive_nonsense(cast: Cast) -> None:
     at = timezone.now()
     kept_forms.keep(username="wang", key=KEY, values=QueryDict("a=1"), at=at)
-    assert kept_forms.kept(username="wang", key=KEY, at=at + timedelta(hours=23)) is not None
-    assert kept_forms.kept(username="wang", key=KEY, at=at + timedelta(hours=25)) is None
+    assert kept_forms.kept(username="wang", key=KEY, at=at + timedelta(hours=22)) is not None
+    assert kept_forms.kept(username="wang", key=KEY, at=at + timedelta(hours=24)) is None
     Session.objects.update(session_data="k1:tampered")
     assert kept_forms.kept(username="wang", key=KEY, at=at) is None
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from axes.utils import reset
 from django.db import transaction
+from django.db.models import Q
 
 from unionhall.accounts import rules
 from unionhall.accounts.models import Post, User
@@ -51,6 +52,16 @@ class PostNotInForce(DomainError):
     sentence = N_("这个岗位在 {on} 不在任期内，什么也没有改动。请核对起止日期。")
 
 
+class PostEndsAnyway(DomainError):
+    code = "post-ends-anyway"
+    sentence = N_("这个岗位本来就到 {on} 为止，什么也没有改动。")
+
+
+class PostIsLent(DomainError):
+    code = "post-is-lent"
+    sentence = N_("这是委托来的岗位，到期自动收回，不能交接，什么也没有改动。请由委托人另办委托。")
+
+
 class SameHandler(DomainError):
     code = "same-handler"
     sentence = N_("{name} 已经是这家工会的代办员，没有改动。")
@@ -76,7 +87,9 @@ def open_account(
 
 @transaction.atomic
 def close_account(*, user: User, reason: str, by: Actor, on: date) -> User:
-    """No more log-in, every open session ends at its next request, posts end today. A handler stays one, on paper.
+    """No more log-in, every open session ends at its next request; posts end today, those not yet begun never begin.
+
+    A handler stays one, on paper.
 
     :raises NotToYourself: it is the actor's own. :raises AccountClosed: it is closed already.
     """
@@ -86,10 +99,12 @@ def close_account(*, user: User, reason: str, by: Actor, on: date) -> User:
         raise AccountClosed(username=user.username)
     with journal.change(user, verb="accounts.account.closed", by=by, on=on, reason=reason):
         user.is_active = False
-    for post in user.posts.filter(until_on=None, is_handler=False) | user.posts.filter(
-        until_on__gt=on, is_handler=False
-    ):
-        _end(post, on, verb="accounts.post.ended", by=by, reason=reason)
+    standing = user.posts.filter(Q(until_on=None) | Q(until_on__gt=on), is_handler=False)
+    for post in standing.select_for_update(of=("self",)).order_by("pk"):
+        if post.from_on > on:
+            _cancel(post, by=by, on=on, reason=reason)
+        else:
+            _end(post, on, verb="accounts.post.ended", by=by, reason=reason)
     return user
 
 
@@ -154,14 +169,15 @@ def appoint(
     :raises DutiesNotGiven: see `rules.fault_of_duties`.
     """
     _not_to_oneself(user, by)
-    _check_duties(user, frozenset(duties), on, until_on)
+    given = frozenset(duties)
+    _check_duties(_locked_user(user), given, on, until_on)
     post = Post(
         unit=unit,
         user=user,
         holder_name=user.name,
         title=title,
         department=department,
-        duties=sorted(str(duty) for duty in duties),
+        duties=sorted(str(duty) for duty in given),
         schemes=sorted(schemes),
         from_on=on,
         until_on=until_on,
@@ -177,6 +193,7 @@ def end_post(*, post: Post, reason: str, by: Actor, on: date) -> Post:
     """Today is the post's last day; what it lent ends too.
 
     :raises NotToYourself: it is the actor's own, unless it was lent. :raises PostNotInForce: it is over, or not begun.
+    :raises PostEndsAnyway: today was its last day all along.
     """
     if post.user is not None and post.delegated_from_id is None:
         _not_to_oneself(post.user, by)
@@ -187,12 +204,19 @@ def end_post(*, post: Post, reason: str, by: Actor, on: date) -> Post:
 def hand_over(*, post: Post, to_user: User, by: Actor, on: date, paper_number: str = "") -> Post:
     """End a post on the day before and open the same one for another on the day itself; the new one is given back.
 
-    :raises NotToYourself: to the actor's own account. :raises PostNotInForce: it cannot end on the day before.
+    :raises NotToYourself: to the actor's own account. :raises PostNotInForce: it is not in force on both days, as when
+        somebody else has just handed it over. :raises PostIsLent: a loan goes back to its lender.
     :raises DutiesNotGiven: the successor may not hold these duties.
     """
     _not_to_oneself(to_user, by)
+    to_user = _locked_user(to_user)
+    post = Post.objects.select_for_update(of=("self",)).select_related("unit").get(pk=post.pk)
+    if post.delegated_from_id is not None:
+        raise PostIsLent()
     if post.user_id == to_user.pk:
         raise DutiesNotGiven(reason=rules.SAME_PERSON)
+    if not post.is_in_force(on):
+        raise PostNotInForce(on=on)
     _check_duties(to_user, post.duty_set, on, post.until_on)
     until_on = post.until_on
     _end(post, on - DAY, verb="accounts.post.handed_over", by=by, paper_number=paper_number)
@@ -225,6 +249,8 @@ def delegate(
     """
     _not_to_oneself(to_user, by)
     lent = frozenset(duties)
+    to_user = _locked_user(to_user)
+    post = Post.objects.select_for_update(of=("self",)).select_related("unit", "delegated_from").get(pk=post.pk)
     if not post.is_in_force(max(from_on, on)):
         raise PostNotInForce(on=max(from_on, on))
     reason = rules.fault_of_loan(
@@ -267,10 +293,11 @@ def change_handler(
     """
     name = name.strip()
     Unit.objects.select_for_update().get(pk=unit.pk)
-    present = Post.objects.select_for_update(of=("self",)).filter(unit=unit, is_handler=True, until_on=None).first()
     if user is not None:
         _not_to_oneself(user, by)
+        user = _locked_user(user)
         _check_duties(user, frozenset({Duty.ENTER}), on, None)
+    present = Post.objects.select_for_update(of=("self",)).filter(unit=unit, is_handler=True, until_on=None).first()
     if present is not None:
         if present.holder_name == name and present.user_id == (user.pk if user else None):
             raise SameHandler(name=name)
@@ -304,12 +331,31 @@ def _check_duties(user: User, duties: frozenset[Duty], from_on: date, until_on: 
         raise DutiesNotGiven(reason=reason)
 
 
+def _locked_user(user: User) -> User:
+    """The log-in as it is now, kept for this transaction: what it holds stays true until the post is written."""
+    return User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+
+
 def _end(post: Post, last_on: date, *, verb: str, by: Actor, **facts: str) -> Post:
     post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
     if post.from_on > last_on or (post.until_on is not None and post.until_on < last_on):
         raise PostNotInForce(on=last_on)
+    if post.until_on == last_on:
+        raise PostEndsAnyway(on=last_on)
     with journal.change(post, verb=verb, by=by, on=last_on, **facts):
         post.until_on = last_on
-    for loan in post.delegations.filter(until_on__gt=last_on, from_on__lte=last_on):
-        _end(loan, last_on, verb="accounts.post.ended", by=by, **facts)
+    for loan in post.delegations.filter(until_on__gt=last_on):
+        if loan.from_on > last_on:
+            _cancel(loan, by=by, on=last_on, **facts)
+        else:
+            _end(loan, last_on, verb="accounts.post.ended", by=by, **facts)
     return post
+
+
+def _cancel(post: Post, *, by: Actor, on: date, **facts: str) -> None:
+    """A post that has not begun never does: nothing was done under it, so nothing of it stays but the entry."""
+    for loan in post.delegations.all():
+        _cancel(loan, by=by, on=on, **facts)
+    facts = {"unit": post.unit.name, "title": post.title, "from_on": post.from_on.isoformat(), **facts}
+    journal.record(verb="accounts.post.cancelled", by=by, on=on, obj=post, **facts)
+    post.delete()

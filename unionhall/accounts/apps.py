@@ -23,6 +23,7 @@ class AccountsConfig(AppConfig):
 
         UNIT_PANELS.fill(panels.handler, order=10)
         verbs.declare(VERBS)
+        verbs.declare_facts(FACTS)
 
 
 VERBS = {
@@ -33,6 +34,7 @@ VERBS = {
     "accounts.password.changed": _("修改密码"),
     "accounts.post.given": _("设岗"),
     "accounts.post.ended": _("结束岗位"),
+    "accounts.post.cancelled": _("撤回未到任的岗位"),
     "accounts.post.handed_over": _("交出岗位"),
     "accounts.post.taken_over": _("接任岗位"),
     "accounts.post.lent": _("委托职责"),
@@ -43,3 +45,5 @@ VERBS = {
     "accounts.session.refused": _("登录没有成功"),
     "accounts.session.locked": _("账号锁定"),
 }
+
+FACTS = {"title": _("岗位"), "from_on": _("原定到任日")}

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from unionhall.accounts.models import Post, User
 from unionhall.kernel.fields import subtree
-from unionhall.kernel.scope import Duty, Scope, disjoint
+from unionhall.kernel.scope import Duty, Grant, Scope, disjoint
 from unionhall.organisations.models import Unit
 
 
@@ -56,17 +56,18 @@ def scope_of(user: User, on: date) -> Scope:
 
 
 def scope_from(username: str, posts: list[Post]) -> Scope:
-    reads: list[str] = []
+    grants = tuple(
+        Grant(post.unit.path, post.duty_set, frozenset(post.schemes) if post.schemes else None) for post in posts
+    )
     duties: dict[Duty, list[str]] = {}
-    schemes: set[str] | None = set()
-    for post in posts:
-        reads.append(post.unit.path)
-        for duty in post.duty_set:
-            duties.setdefault(duty, []).append(post.unit.path)
-        schemes = None if schemes is None or not post.schemes else schemes | set(post.schemes)
+    for grant in grants:
+        for duty in grant.duties:
+            duties.setdefault(duty, []).append(grant.path)
+    limits = [grant.schemes for grant in grants]
     return Scope(
         username=username,
-        reads=disjoint(reads),
+        reads=disjoint([grant.path for grant in grants]),
         duties={duty: disjoint(tops) for duty, tops in duties.items()},
-        schemes=None if schemes is None else frozenset(schemes),
+        schemes=None if None in limits else frozenset().union(*filter(None, limits)),
+        grants=grants,
     )

@@ -1,4 +1,4 @@
-"""Recurring work of accounts: sessions that ran out are removed.
+"""Recurring work of accounts: sessions that ran out, and forms kept for a next log-in that never came, are removed.
 
 Nobody waits for it.
 """
@@ -9,6 +9,13 @@ from importlib import import_module
 from django.conf import settings
 
 from unionhall.office import jobs
+from unionhall.ui import kept_forms
+
+
+@jobs.chore("accounts.kept_forms", every=timedelta(hours=1))
+def clear_kept_forms(now: datetime, on: date) -> None:
+    """They stand in the session table on either database, wherever the sessions themselves are."""
+    kept_forms.clear(now)
 
 
 @jobs.chore("accounts.sessions", every=timedelta(hours=6))

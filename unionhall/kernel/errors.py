@@ -31,10 +31,3 @@ class DomainError(Exception):
 
     def __str__(self) -> str:
         return self.say()
-
-
-class NotAllowed(DomainError):
-    """The actor lacks the duty this step needs, or the row lies outside the actor's organisations (403)."""
-
-    code = "not-allowed"
-    sentence = N_("您的岗位没有“{duty}”这项职责，什么也没有改动。请联系管理员核对岗位。")

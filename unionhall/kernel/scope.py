@@ -23,16 +23,27 @@ class Duty(StrEnum):
 
 
 @dataclass(frozen=True)
+class Grant:
+    """What one post gives: its organisation's path, its duties there, its schemes (None: all)."""
+
+    path: str
+    duties: frozenset[Duty] = frozenset()
+    schemes: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
 class Scope:
     """Organisation paths per duty. `reads` are the disjoint tops of every subtree the user sees.
 
-    `schemes` limits health papers and claims to the named schemes; None is all of them.
+    `grants` say per post which schemes it is limited to: ask `schemes_at(path)`. `schemes` is what the posts name
+    together (None: all), wherever: enough to know whether a scheme is the user's at all, never for a row.
     """
 
     username: str = ""
     reads: tuple[str, ...] = ()
     duties: Mapping[Duty, tuple[str, ...]] = field(default_factory=dict)
     schemes: frozenset[str] | None = None
+    grants: tuple[Grant, ...] = ()
 
     def paths(self, duty: Duty | None = None) -> tuple[str, ...]:
         return self.reads if duty is None else self.duties.get(duty, ())
@@ -47,6 +58,22 @@ class Scope:
     def is_everywhere(self, duty: Duty | None = None) -> bool:
         """At the root: no predicate is added to any query."""
         return any(paths.depth(top) == 1 for top in self.paths(duty))
+
+    def schemes_at(self, path: str, duty: Duty | None = None) -> frozenset[str] | None:
+        """The schemes whose claims and health papers are the user's at a path (for that duty, if one is named).
+
+        None is all of them. A post without limits lifts no other post's limit elsewhere. Without `grants`, `schemes` holds
+        wherever the duty does.
+        """
+        if not self.grants:
+            return self.schemes if self.covers(path, duty) else frozenset()
+        held = [
+            grant.schemes
+            for grant in self.grants
+            if paths.covers(grant.path, path) and (duty is None or duty in grant.duties)
+        ]
+        limited = [schemes for schemes in held if schemes is not None]
+        return frozenset().union(*limited) if len(limited) == len(held) else None
 
     @property
     def top(self) -> str:

@@ -16,7 +16,8 @@ from unionhall.members import identity, rules
 from unionhall.members.models import Membership, MembershipEnd, MembershipReason, Person
 from unionhall.office import journal
 from unionhall.organisations.models import Unit
-from unionhall.organisations.queries import places_on
+from unionhall.organisations.places import hold_tree, places_to_write
+from unionhall.organisations.queries import Place
 
 NUMBER_FAULTS = {
     "fifteen-digits": N_("这是 15 位旧号码，请按现在的身份证填 18 位"),
@@ -76,11 +77,6 @@ class DayTooEarly(DomainError):
 class UnionClosed(DomainError):
     code = "union-closed"
     sentence = N_("这家工会已于 {closed_on} 撤销，什么也没有改动。请另选工会。")
-
-
-class UnionNotFounded(DomainError):
-    code = "union-not-founded"
-    sentence = N_("这家工会 {founded_on} 才成立，什么也没有改动。请核对日期。")
 
 
 class FileMerged(DomainError):
@@ -146,11 +142,11 @@ def join(*, person: Person, unit: Unit, from_on: date, by: Actor, on: date) -> M
     """A person becomes a member of a union, from that day on.
 
     :raises AlreadyMember: a membership is in force. :raises MembershipOverlaps: an ended one reaches beyond the day.
-    :raises DayNotYet: the day lies ahead. :raises UnionClosed, UnionNotFounded: the union is not there on that day.
-    :raises FileMerged: the file was merged into another.
+    :raises DayNotYet: the day lies ahead. :raises NotYetFounded: the union was not there on that day.
+    :raises UnionClosed: it is closed now. :raises FileMerged: the file was merged into another.
     """
+    place = _place_in(unit, from_on, on)
     person = _locked(person)
-    _check_day(from_on, unit, on)
     held = {rules.Span(m.from_on, m.until_on): m for m in Membership.objects.filter(person=person)}
     in_force = next((span for span in held if span.until_on is None), None)
     if in_force is not None:
@@ -158,7 +154,7 @@ def join(*, person: Person, unit: Unit, from_on: date, by: Actor, on: date) -> M
     overlapped = rules.first_overlap(rules.Span(from_on, None), held)
     if overlapped is not None:
         raise MembershipOverlaps(from_on=overlapped.from_on, until_on=overlapped.until_on)
-    return _begin(person, unit, from_on, MembershipReason.JOIN, by=by, on=on)
+    return _begin(person, unit, place, from_on, MembershipReason.JOIN, by=by, on=on)
 
 
 @transaction.atomic
@@ -166,16 +162,16 @@ def transfer(*, person: Person, unit: Unit, from_on: date, by: Actor, on: date) 
     """A member changes unions: out of the old one and into the new one on the same day.
 
     :raises NotMember: no membership is in force. :raises SameUnion: it is that union's already.
-    :raises DayTooEarly: not after the present membership began. :raises DayNotYet, UnionClosed, UnionNotFounded,
+    :raises DayTooEarly: not after the present membership began. :raises DayNotYet, UnionClosed, NotYetFounded,
     FileMerged: as `join`.
     """
+    place = _place_in(unit, from_on, on)
     person = _locked(person)
     present = _in_force(person)
     if present.unit_id == unit.pk:
         raise SameUnion
-    _check_day(from_on, unit, on)
     _end(present, from_on, MembershipEnd.TRANSFER, by=by, on=on)
-    return _begin(person, unit, from_on, MembershipReason.TRANSFER, by=by, on=on)
+    return _begin(person, unit, place, from_on, MembershipReason.TRANSFER, by=by, on=on)
 
 
 @transaction.atomic
@@ -222,17 +218,24 @@ def _in_force(person: Person) -> Membership:
     return present
 
 
-def _check_day(day: date, unit: Unit, on: date) -> None:
+def _place_in(unit: Unit, day: date, on: date) -> Place:
+    """Where the union stood on the day; it neither moves nor closes until the membership is written.
+
+    :raises DayNotYet, UnionClosed, NotYetFounded.
+    """
     if day > on:
         raise DayNotYet(day=day)
-    if unit.closed_on and day >= unit.closed_on:
-        raise UnionClosed(closed_on=unit.closed_on)
-    if day < unit.founded_on:
-        raise UnionNotFounded(founded_on=unit.founded_on)
+    hold_tree()
+    # A membership has no end yet: a union closed since could be left only by hand, whatever the day.
+    closed_on = Unit.objects.values_list("closed_on", flat=True).get(pk=unit.pk)
+    if closed_on is not None:
+        raise UnionClosed(closed_on=closed_on)
+    return places_to_write([unit.pk], day)[unit.pk]
 
 
-def _begin(person: Person, unit: Unit, from_on: date, reason: MembershipReason, *, by: Actor, on: date) -> Membership:
-    place = places_on([unit.pk], from_on)[unit.pk]
+def _begin(
+    person: Person, unit: Unit, place: Place, from_on: date, reason: MembershipReason, *, by: Actor, on: date
+) -> Membership:
     row = Membership(person=person, unit=unit, from_on=from_on, path=place.path, county=place.county, reason=reason)
     try:
         with journal.change(row, verb=f"members.membership.{_BEGUN[reason]}", by=by, on=on):

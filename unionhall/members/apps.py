@@ -20,6 +20,8 @@ class MembersConfig(AppConfig):
         from unionhall.ui.slots import SEARCH, UNIT_DEPENDENTS, UNIT_PANELS
 
         verbs.declare(VERBS)
+        verbs.declare_facts(FACTS)
+        verbs.declare_values("field", {"id_number": _("证件号码"), "phone": _("联系电话")})
         SEARCH.fill(people, order=20)
         UNIT_PANELS.fill(panels.unit_panel, order=30)
         UNIT_DEPENDENTS.fill(panels.unit_dependents)
@@ -43,4 +45,13 @@ VERBS = {
     "members.memberships.moved": _("随单位合并转会"),
     "members.persons.removed": _("撤销花名册登记的档案"),
     "members.register.exported": _("导出名册"),
+}
+
+FACTS = {
+    "field": _("查看"),
+    "kept": _("保留的档案号"),
+    "origin": _("来源导入号"),
+    "persons": _("档案数"),
+    "persons_kept": _("留下的档案数"),
+    "memberships": _("会籍数"),
 }

@@ -190,13 +190,26 @@ def _unmerge(correction: PersonCorrection, *, reason: str, by: Actor, on: date) 
     gone = Person.objects.select_for_update().get(pk=correction.other_id or 0)
     if Person.objects.current().filter(id_index=gone.id_index).exists():
         raise NumberTaken
+    try:
+        with transaction.atomic():
+            _hang_back(correction, kept, gone, by=by, on=on)
+    except IntegrityError as error:
+        raise MergeConflict(what=gettext("合并时移过去的记录后来又有变动")) from error
+    try:
+        with journal.change(gone, verb="members.person.unmerged", by=by, on=on, kept=kept.pk, reason=reason):
+            gone.merged_into = None
+    except IntegrityError as error:
+        # A file with this number was opened after the question above, before this answer.
+        raise NumberTaken from error
+
+
+def _hang_back(correction: PersonCorrection, kept: Person, gone: Person, *, by: Actor, on: date) -> None:
+    """Rows that were moved hang on `gone` again, memberships that were ended go on."""
     for label, rows in correction.moved["rows"].items():
         _give_back(label, rows, kept, gone)
     for row in Membership.objects.filter(pk__in=correction.moved["ended"]):
         with journal.change(row, verb="members.membership.restored", by=by, on=on):
             row.until_on, row.end_reason = None, ""
-    with journal.change(gone, verb="members.person.unmerged", by=by, on=on, kept=kept.pk, reason=reason):
-        gone.merged_into = None
 
 
 def _give_back(label: str, rows: Sequence[int], kept: Person, gone: Person) -> None:

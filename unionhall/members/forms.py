@@ -13,6 +13,9 @@ from unionhall.kernel import identifiers
 from unionhall.members.actions import NUMBER_FAULTS
 from unionhall.members.models import MembershipEnd
 from unionhall.organisations.choosing import ScopedForm, UnionField
+from unionhall.organisations.forms import ActForm
+from unionhall.organisations.models import Unit
+from unionhall.organisations.rules import may_change
 from unionhall.ui.forms import DateField, ReasonField
 
 _TYPED = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789XX", " 　-\t")
@@ -82,7 +85,12 @@ class UndoForm(forms.Form):
     reason = ReasonField(label=_("理由"))
 
 
-class MergeUnionsForm(ScopedForm):
-    kept = UnionField(label=_("并入哪家工会"))
-    on = DateField(label=_("生效日期"))
-    paper_number = forms.CharField(label=_("文号"), max_length=60)
+class MergeUnionsForm(ActForm):
+    kept = UnionField(label=_("并入哪家工会"), duty=None)
+    field_order = ("kept", "on", "paper_number", "paper")
+
+    def clean_kept(self) -> Unit:
+        kept: Unit = self.cleaned_data["kept"]
+        if not may_change(self.scope, kept.path):
+            raise ValidationError(_("这家工会不在您能变动的范围里。跨县的合并请市总工会办理。"), "out-of-reach")
+        return kept

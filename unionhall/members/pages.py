@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.errors import N_, DomainError
@@ -21,7 +22,7 @@ from unionhall.members.queries import last_correction
 from unionhall.members.unions import merge_unions
 from unionhall.office.registers.acts import acts_of, entries_of
 from unionhall.office.registers.panels import Documents, History, Related, Slotted, panels_of
-from unionhall.organisations.models import Unit
+from unionhall.organisations.pages import ActPage
 from unionhall.ui.pages import Crumb, DecisionPage, Page
 from unionhall.ui.slots import PERSON_PANELS
 
@@ -228,40 +229,18 @@ class AdmitPage(DecisionPage):
         return outcome.person.get_absolute_url()
 
 
-class MergeUnionsPage(DecisionPage):
-    """A union closes into another; its people become members there on the same day."""
+class MergeUnionsPage(ActPage):
+    """A union closes into another; its people become members there on the same day. Who may is a question of the tree."""
 
     title, verb = _("合并工会"), _("并入所选工会")
     form_class = forms.MergeUnionsForm
-    duties: ClassVar[tuple[Duty, ...]] = (Duty.ENTER,)
     is_dangerous = True
 
-    @cached_property
-    def gone(self) -> Unit:
-        found: Unit = self.row(Unit.objects.open(), pk=self.kwargs["pk"])
-        return found
-
-    def subject(self) -> Model:
-        return self.gone
-
-    def form_arguments(self, subject: Any) -> dict[str, Any]:
-        return {"scope": self.scope}
-
-    def context(self, **extra: Any) -> dict[str, Any]:
-        people = self.gone.memberships.open().count()
-        self.crumbs = (GROUP, (self.gone.name, ""))
-        explanation = _("{name}现有会员 {n} 人，合并后从生效日期起转入所选工会；以前各期的数字不变。")
-        return super().context(explanation=explanation.format(name=self.gone.name, n=people), **extra)
+    def explanation(self) -> str:
+        people = self.unit.memberships.open().count()
+        said = gettext("{name}现有会员 {n} 人，合并后从生效日期起转入所选工会；以前各期的数字不变。")
+        return said.format(name=self.unit.name, n=people)
 
     def perform(self, subject: Any, cleaned: dict[str, Any]) -> Any:
-        return merge_unions(
-            kept=cleaned["kept"],
-            gone=subject,
-            paper_number=cleaned["paper_number"],
-            effective_on=cleaned["on"],
-            by=self.actor,
-            on=self.today,
-        )
-
-    def after(self, subject: Any, outcome: Any) -> str:
-        return outcome.get_absolute_url() if hasattr(outcome, "get_absolute_url") else reverse("members:members")
+        effective_on = cleaned.pop("on")
+        return merge_unions(gone=subject, effective_on=effective_on, by=self.actor, on=self.today, **cleaned)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.fields import subtree
-from unionhall.kernel.scope import Duty, Scope
+from unionhall.kernel.scope import Scope
 from unionhall.members.models import Membership
+from unionhall.organisations import rules
 from unionhall.organisations.models import Unit
 from unionhall.ui.panels import Panel
 
@@ -24,7 +25,7 @@ def unit_panel(unit: Unit, scope: Scope, on: date) -> Panel:
     below = held.filter(subtree("unit__path", unit.path)).count() - own
     roll = f"{reverse('members:members')}?{urlencode({'unit': unit.name})}"
     links = [(_("看名册"), roll)]
-    if unit.closed_on is None and scope.covers(unit.path, Duty.ENTER) and unit.parent_id:
+    if unit.closed_on is None and unit.parent_id and rules.may_change(scope, unit.path):
         links.append((_("并入别的工会"), reverse("members:merge-unions", args=[unit.pk])))
     note = gettext("{n} 人").format(n=f"{own + below:,}")
     return Panel(_("会员"), "members/unit_panel.html", {"own": own, "below": below}, note=note, links=tuple(links))

@@ -1,6 +1,6 @@
-"""What may not be, told with a reason: a number that is none, memberships that would overlap.
+"""When memberships of one person would overlap: spans of days, the last excluded.
 
-Pure decisions; the sentences for the reader stand in actions.py.
+Pure; the refusals stand in actions.py, the database's own in overlap.py. What is wrong with a number: kernel.identifiers.
 """
 
 from collections.abc import Iterable

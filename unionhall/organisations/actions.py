@@ -65,6 +65,7 @@ def rename_unit(*, unit: Unit, name: str, paper_number: str, by: Actor, on: date
 
     :raises LaterChanges: it was renamed on or after that day. :raises NameTaken, SameName, NameMissing, PaperMissing.
     """
+    placing.lock_tree()
     unit = demands.standing(unit, on)
     demands.paper(paper_number)
     name = rules.tidy_name(name)
@@ -130,13 +131,15 @@ def merge_units(*, kept: Unit, gone: Unit, paper_number: str, by: Actor, on: dat
     The memberships of its people are moved by `members`, which calls this.
 
     :raises NotAlike, UnitClosed, NotYetFounded, PaperMissing. :raises LaterChanges: `gone` was moved or reported
-    staff on or after that day.
+    staff on or after that day. :raises NameTaken: both have a unit of this name below them.
     """
     placing.lock_tree()
     kept, gone = demands.standing(kept, on), demands.standing(gone, on)
     demands.paper(paper_number)
     if kept.pk == gone.pk or kept.kind != gone.kind:
         raise refusals.NotAlike(kept=kept.name, gone=gone.name)
+    for child in gone.children.open():
+        demands.name(child.name, kept)
     units = sum(_stand_under(child, kept, first, until) for child, first, until in _children_since(gone, on))
     staffing.hand_over(gone, kept, on, source=paper_number)
     _note(gone, ChangeKind.MERGE, on, paper_number, by, other=kept, paper=paper)
@@ -225,11 +228,14 @@ def close_unit(*, unit: Unit, paper_number: str, by: Actor, on: date, paper: Upl
 def report_staff(*, unit: Unit, staff: int, by: Actor, on: date, source: str = "") -> StaffCount:
     """Take down how many work in the unit from a day on, until the next report. A second report of a day replaces it.
 
+    The entry belongs to the count, with what the first report had said.
+
     :raises StaffImpossible, UnitClosed, NotYetFounded.
     """
     unit = demands.standing(unit, on)
-    row = staffing.report(unit, staff, on, source=source)
-    journal.record(verb="organisations.staff.reported", by=by, on=on, obj=unit, staff=staff, source=source)
+    row = staffing.reported(unit, on)
+    with journal.change(row, verb="organisations.staff.reported", by=by, on=on, unit=unit.name):
+        staffing.take_down(row, staff, source=source)
     return row
 
 

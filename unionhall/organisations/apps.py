@@ -19,6 +19,7 @@ class OrganisationsConfig(AppConfig):
         from unionhall.office.counting import showing
         from unionhall.office.journal import verbs
         from unionhall.organisations import facts, figures
+        from unionhall.organisations.models import UnitKind
 
         counting.bind(facts.units, facts.unit_rows)
         counting.bind(facts.staff, facts.staff_rows)
@@ -26,6 +27,8 @@ class OrganisationsConfig(AppConfig):
         showing.show(facts.staff, facts.staff_view)
         catalogue.register(facts.units, facts.staff, *figures.FIGURES, *figures.RELATIONS)
         verbs.declare(VERBS)
+        verbs.declare_facts(FACTS)
+        verbs.declare_values("kind", dict(UnitKind.choices))
 
 
 VERBS = {
@@ -40,4 +43,14 @@ VERBS = {
     "organisations.employer.corrected": _("更正用人单位"),
     "organisations.tree.planted": _("建立组织架构"),
     "organisations.register.exported": _("导出名册"),
+}
+
+FACTS = {
+    "kind": _("类别"),
+    "before": _("原上级工会"),
+    "to": _("划入"),
+    "into": _("并入"),
+    "new": _("分出"),
+    "units": _("涉及工会数"),
+    "staff": _("分出的职工人数"),
 }

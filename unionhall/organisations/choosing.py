@@ -8,17 +8,18 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.kernel.fields import subtree
+from unionhall.kernel import paths
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.organisations.models import Unit
 from unionhall.organisations.queries import found_by
 
-# As many candidates as a sentence can name, and as many subtrees as one condition should hold.
-NAMED_AT_MOST, FILTERED_AT_MOST = 5, 20
+# As many candidates as a sentence can name.
+NAMED_AT_MOST = 5
 
 
 class UnionInput(forms.TextInput):
@@ -97,13 +98,17 @@ class ScopedForm(forms.Form):
 
 
 class UnionFilter(django_filters.CharFilter):
-    """Rows of the unions a word finds, and of all below them."""
+    """Rows of the unions a word finds, and of all below them; `field_name` leads to a unit's present path."""
 
     def filter(self, qs: Any, value: Any) -> Any:
         if not value:
             return qs
-        units = found_by(Unit.objects.visible_to(self.parent.request.scope), value)
-        condition = Q(pk__in=())
-        for path in units.order_by("path").values_list("path", flat=True)[:FILTERED_AT_MOST]:
-            condition |= subtree(self.field_name, path)
-        return qs.filter(condition)
+        found = found_by(Unit.objects.visible_to(self.parent.request.scope), value)
+        return qs.filter(**{f"{self.field_name}__in": with_below(found).values("path")})
+
+
+def with_below(units: Any) -> Any:
+    """These units and all below them, as one query however many they are: a unit is, if one on its way up is."""
+    longest = Unit._meta.get_field("path").max_length or 0
+    way_up = [Substr(OuterRef("path"), 1, end) for end in range(paths.WIDTH, longest + 1, paths.WIDTH)]
+    return Unit.objects.filter(Exists(units.order_by().filter(path__in=way_up))).order_by()

@@ -70,6 +70,9 @@ class Unit(models.Model):
             models.Index(fields=["name"], name="unit_name"),
             models.Index(fields=["pinyin"], name="unit_pinyin"),
         ]
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "name"], condition=Q(closed_on=None), name="unit_name_once")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -143,7 +146,10 @@ class UnitName(models.Model):
     class Meta:
         verbose_name = _("曾用名")
         ordering = ["unit", "from_on"]
-        constraints = [models.UniqueConstraint(fields=["unit"], condition=Q(until_on=None), name="unit_name_one_open")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit"], condition=Q(until_on=None), name="unit_name_one_open"),
+            models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gt=F("from_on")), name="unit_name_order"),
+        ]
 
 
 class StaffCount(models.Model):
@@ -171,6 +177,7 @@ class StaffCount(models.Model):
             models.UniqueConstraint(fields=["unit"], condition=Q(until_on=None), name="staff_count_one_open"),
             models.UniqueConstraint(fields=["unit", "from_on"], name="staff_count_one_a_day"),
             models.CheckConstraint(condition=Q(staff__gte=0), name="staff_count_not_negative"),
+            models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gt=F("from_on")), name="staff_count_order"),
         ]
 
 

@@ -48,7 +48,7 @@ def place_of(unit: Unit, on: date) -> Place | None:
 
 
 def places_on(unit_ids: Iterable[int], on: date) -> dict[int, Place]:
-    """Each unit's place on that day; today's where it had none (a fact may precede the founding paper)."""
+    """Each unit's place on that day, to be read; today's where it had none. For storing: `places.places_to_write`."""
     found: dict[int, Place] = {}
     for chunk in chunks(sorted(set(unit_ids))):
         for pk, path, county in Unit.objects.filter(pk__in=chunk).values_list("pk", "path", "county"):

@@ -17,17 +17,29 @@ def report(unit: Unit, staff: int, on: date, *, source: str) -> StaffCount:
 
     :raises StaffImpossible: below zero.
     """
+    row = reported(unit, on)
+    take_down(row, staff, source=source)
+    row.save()
+    return row
+
+
+def reported(unit: Unit, on: date) -> StaffCount:
+    """The count of that day, locked; one not yet saved when there was none."""
+    found = StaffCount.objects.select_for_update(of=("self",)).filter(unit=unit, from_on=on).first()
+    return found or StaffCount(unit=unit, from_on=on)
+
+
+def take_down(row: StaffCount, staff: int, *, source: str) -> None:
+    """Say how many in a count, which the caller saves; the count before it ends where it begins.
+
+    :raises StaffImpossible: below zero.
+    """
     if staff < 0:
         raise refusals.StaffImpossible(staff=staff)
-    counts = StaffCount.objects.filter(unit=unit)
-    later = counts.filter(from_on__gt=on).order_by("from_on").values_list("from_on", flat=True).first()
+    counts, on = StaffCount.objects.filter(unit=row.unit), row.from_on
     counts.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lt=on).update(until_on=on)
-    row, _created = StaffCount.objects.update_or_create(
-        unit=unit,
-        from_on=on,
-        defaults={"staff": staff, "until_on": later, "source": source},
-    )
-    return row
+    row.staff, row.source = staff, source
+    row.until_on = counts.filter(from_on__gt=on).order_by("from_on").values_list("from_on", flat=True).first()
 
 
 def end(unit: Unit, on: date) -> int | None:

@@ -21,7 +21,7 @@ SECRET_KEY = secret_key(DATA_DIR, os.environ)
 DEMO_PASSWORD = demo_password(DATA_DIR, os.environ)
 
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("UNIONHALL_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+ALLOWED_HOSTS = os.environ.get("UNIONHALL_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("UNIONHALL_ORIGINS", "").split(",") if origin]
 IS_BEHIND_TLS = bool(os.environ.get("UNIONHALL_TLS"))
 

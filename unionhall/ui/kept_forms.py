@@ -1,6 +1,7 @@
 """What a clerk had typed when the log-in ran out: kept encrypted on the server, given back after the next log-in.
 
-Not a draft of a record: nothing here is decided, seen by others, or older than a day. Nothing stays in the browser.
+Not a draft of a record: nothing here is decided, seen by others, or older than a day (`clear`, called every hour).
+Nothing stays in the browser.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ from django.http import QueryDict
 
 from unionhall.kernel.encryption import KeyMissing
 
-KEPT_FOR = timedelta(hours=24)
+KEPT_FOR = timedelta(hours=23)
 LARGEST = 64 * 1024
 _COLUMN = "ui.kept_form"
 _NEVER = ("csrfmiddlewaretoken", "draft_key", "password")
@@ -60,6 +61,13 @@ def kept(*, username: str, key: str, at: datetime) -> tuple[datetime, QueryDict]
 def forget(*, username: str, key: str) -> None:
     """Once the form is done with."""
     Session.objects.filter(session_key=_row_key(username, key)).delete()
+
+
+def clear(at: datetime) -> None:
+    """Delete what nobody may have back any more; together with what a session table holds of ended sessions."""
+    over = Session.objects.filter(expire_date__lte=at)
+    if over.exists():  # looking first: SQLite's one write lock is not taken for nothing
+        over.delete()
 
 
 def restore(form: BaseForm, values: QueryDict) -> None:

@@ -1,6 +1,7 @@
 """到款核对 on pages: who sees which due and receipt, and what each form does."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from tests.cast import TODAY, Cast
 from tests.funds.receipts.test_statements import LINES, book
@@ -73,7 +75,8 @@ def test_state_filters(cast: Cast, browse, due: Due, money: Receipt) -> None:
     assert "澄园纺织厂工会" not in client.get(f"{DUES}?state=surplus").content.decode()
     assert "A1" in client.get(f"{MONEY}?state=unknown").content.decode()
     assert "A1" not in client.get(f"{MONEY}?state=matched").content.decode()
-    assert client.get(f"{DUES}?q=cyfzc").status_code == 200
+    assert "澄园纺织厂工会" in client.get(f"{DUES}?q=cyfzc").content.decode()
+    assert "澄园纺织厂工会" not in client.get(f"{DUES}?q=jyfsc").content.decode()
 
 
 def test_lists_take_the_same_queries_whatever_their_length(cast: Cast, browse, due: Due, money: Receipt) -> None:
@@ -162,7 +165,11 @@ def test_what_waits(cast: Cast, browse, due: Due, money: Receipt) -> None:
 def test_export(cast: Cast, browse, due: Due) -> None:
     answer = browse(cast.wang).post(reverse("receipts:dues-export"))
     assert answer.status_code == 200
-    assert b"".join(answer.streaming_content)[:2] == b"PK"
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    head, row = list(sheet.iter_rows())
+    cells = {title.value: cell for title, cell in zip(head, row, strict=True)}
+    for title, value in (("应缴（元）", 47710), ("到款（元）", 0), ("还差（元）", 47710)):
+        assert (cells[title].value, cells[title].number_format) == (value, "#,##0.00"), title
 
 
 def test_a_statement_goes_from_upload_to_receipts_and_back_on_pages(cast: Cast, browse, due: Due) -> None:

@@ -26,6 +26,7 @@ class MutualAidConfig(AppConfig):
 
         contract.register(MutualAidRoster())
         verbs.declare(VERBS)
+        verbs.declare_facts({"enrolments": _("参保人数"), "rosters": _("花名册数")})
         counting.bind(facts.enrolments, facts.enrolment_rows)
         showing.show(facts.enrolments, facts.enrolment_view)
         catalogue.register(facts.enrolments, *figures.FIGURES)

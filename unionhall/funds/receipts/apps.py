@@ -29,6 +29,7 @@ class ReceiptsConfig(AppConfig):
         showing.show(facts.settlements, facts.settlement_view)
         catalogue.register(facts.settlements)
         verbs.declare(VERBS)
+        verbs.declare_facts(FACTS)
         WAITING.fill(waiting, order=40)
 
 
@@ -46,4 +47,14 @@ VERBS = {
     "receipts.statement.committed": _("导入银行流水"),
     "receipts.statement.undone": _("撤销银行流水导入"),
     "receipts.register.exported": _("导出名册"),
+}
+
+FACTS = {
+    "receipt": _("到款号"),
+    "due": _("应缴款号"),
+    "amount_fen": _("金额（元）"),
+    "matched": _("已核对笔数"),
+    "matched_fen": _("已核对金额（元）"),
+    "left": _("未认领笔数"),
+    "left_fen": _("未认领金额（元）"),
 }

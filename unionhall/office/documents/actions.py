@@ -60,7 +60,7 @@ def attach(*, obj: Model, upload: Upload, label: str, by: Actor, on: date, keep_
     )
     try:
         document.save()
-        facts = {"label": name, "size": document.size, "file_sm3": document.sm3, "paper": document.pk}
+        facts = {"label": name, "size": document.size, "file_sm3": document.sm3, "document": document.pk}
         journal.record(verb="documents.document.attached", by=by, on=on, obj=obj, **facts)
     except BaseException:
         storage.delete(document.stored_name)

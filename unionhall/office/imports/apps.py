@@ -15,6 +15,12 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from unionhall.office.imports import panels, tasks  # noqa: F401  (tasks registers its runners)
+        from unionhall.office.journal import verbs
         from unionhall.ui.slots import JOB_RESULTS
 
         JOB_RESULTS.fill(panels.job_result)
+        verbs.declare({"imports.files.deleted": _("导入文件到期删除")})
+        verbs.declare_facts(FACTS)
+
+
+FACTS = {"only_rejected": _("只含未导入的行"), "accepted": _("可导入行数"), "rejected": _("未导入行数")}

@@ -4,6 +4,7 @@ Not stored: an entry keeps the verb, the words may change.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,7 @@ _fact_words: dict[str, str | Promise] = {
     "paper_number": _("文号"),
     "count": _("条数"),
     "rows": _("行数"),
+    "register": _("名册"),
     "unit": _("单位"),
     "number": _("编号"),
     "name": _("名称"),
@@ -56,3 +58,17 @@ def declare_facts(words: Mapping[str, str | Promise]) -> None:
 def fact_word(name: str) -> str | None:
     """The word of a fact, None when nobody declared one."""
     return str(_fact_words[name]) if name in _fact_words else None
+
+
+_value_words: dict[tuple[str, str], str | Promise] = {}
+
+
+def declare_values(name: str, words: Mapping[str, str | Promise]) -> None:
+    """Name what a fact may say where it says a code ("kind", {"village": _("村（社区）工会")})."""
+    _value_words.update({(name, value): word for value, word in words.items()})
+
+
+def value_word(name: str, value: Any) -> Any:
+    """The word of a fact's value; the value itself when nobody declared one."""
+    known = isinstance(value, str) and _value_words.get((name, value))
+    return str(known) if known else value

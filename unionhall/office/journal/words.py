@@ -3,7 +3,7 @@
 Keys only the house reads (paths, initials, generated days) are left out; personal fields are told as changed, no more.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,7 @@ class Change:
     label: str
     before: str
     after: str
+    is_hidden: bool = False  # personal: that it changed may be told, not what it says
 
     def __str__(self) -> str:
         if self.before == self.after:
@@ -69,21 +70,34 @@ def changes(entry: Entry, resolve: Resolve | None = None) -> list[Change]:
 
 
 def facts(entry: Entry) -> list[tuple[str, str]]:
-    """What else was noted, as far as it has a word; amounts in fen are told in yuan."""
-    told = []
-    for name, value in entry.facts.items():
-        word = verbs.fact_word(name)
-        if word and value not in (None, ""):
-            is_money = name.endswith("_fen") and isinstance(value, int)
-            told.append((word, show_yuan(value) if is_money else _plain(value)))
-    return told
+    """What else was noted, as far as it has a word; amounts in fen are told in yuan, counts within counts one by one."""
+    return list(_facts(entry.facts))
+
+
+def told(entry: Entry) -> list[str]:
+    """The entry in clauses: what changed, personal fields in one clause, then what else was noted."""
+    changed = changes(entry) if entry.before else []
+    clauses = [str(change) for change in changed if not change.is_hidden]
+    if hidden := [change.label for change in changed if change.is_hidden]:
+        clauses.append(gettext("{labels} 已更正（内容加密）").format(labels="、".join(hidden)))
+    return clauses + [f"{word} {value}" for word, value in facts(entry)]
 
 
 def summary(entry: Entry) -> str:
-    """The first changes, or the facts where nothing changed, in one line."""
-    told = [str(change) for change in changes(entry) if entry.before] or [f"{a} {b}" for a, b in facts(entry)]
-    more = gettext("等 {n} 项").format(n=len(told)) if len(told) > SUMMARY else ""
-    return "；".join(told[:SUMMARY]) + more
+    """The first clauses in one line."""
+    clauses = told(entry)
+    more = gettext("等 {n} 项").format(n=len(clauses)) if len(clauses) > SUMMARY else ""
+    return "；".join(clauses[:SUMMARY]) + more
+
+
+def _facts(noted: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in noted.items():
+        word = verbs.fact_word(name)
+        if isinstance(value, dict):
+            yield from _facts(value)
+        elif word and value not in (None, "", []):
+            is_money = name.endswith("_fen") and isinstance(value, int)
+            yield word, show_yuan(value) if is_money else _plain(verbs.value_word(name, value))
 
 
 def _changes(entry: Entry, model: type[models.Model], resolve: Resolve | None) -> Iterator[Change]:
@@ -104,7 +118,7 @@ def _changes(entry: Entry, model: type[models.Model], resolve: Resolve | None) -
             texts = [gettext("（不显示）")] * 2
         else:
             texts = [_word(field, before), _word(field, after)]
-        yield Change(force_str(field.verbose_name), *texts)
+        yield Change(force_str(field.verbose_name), texts[0], texts[1], HIDDEN in (before, after))
 
 
 def _is_of_the_house(field: Any) -> bool:

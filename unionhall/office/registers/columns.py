@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -18,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from unionhall.kernel.fields import MoneyField
-from unionhall.kernel.money import show_yuan
+from unionhall.kernel.money import show_yuan, yuan
 from unionhall.kernel.scope import Scope
 
 NONE = "—"
@@ -121,11 +122,12 @@ class Line:
         return None
 
     def cell(self, row: Any) -> Any:
-        """The value as a workbook keeps it: numbers and dates stay what they are."""
+        """The value as a workbook keeps it: numbers and dates stay what they are, a Decimal is yuan to two places."""
         value = self.value(row)
         if isinstance(self.field, MoneyField) and isinstance(value, int):
-            return value / 100  # the edge: a cell of yuan to be read, never read back
-        if value is None or (isinstance(value, int | float | date) and not isinstance(value, bool | datetime)):
+            return yuan(value)
+        is_kept = isinstance(value, int | float | Decimal | date) and not isinstance(value, bool | datetime)
+        if value is None or is_kept:
             return value
         return say(value, none="")
 

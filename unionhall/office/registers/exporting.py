@@ -8,6 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import IO, Any
 
 import xlsxwriter
@@ -28,7 +29,7 @@ def write(rows: models.QuerySet[Any], lines: Iterable[Line], *, title: str) -> t
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, {**options, "default_date_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet(title[:31])
-    head = book.add_format({"bold": True, "bottom": 1})
+    head, money = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "#,##0.00"})
     sheet.freeze_panes(1, 0)
     for column, line in enumerate(lines):
         unit = f"（{line.unit}）" if line.unit else ""
@@ -37,7 +38,7 @@ def write(rows: models.QuerySet[Any], lines: Iterable[Line], *, title: str) -> t
     number = 0
     for number, row in enumerate(rows.iterator(chunk_size=CHUNK), start=1):
         for column, line in enumerate(lines):
-            _write_cell(sheet, number, column, line.cell(row))
+            _write_cell(sheet, number, column, line.cell(row), money)
     if number:
         sheet.autofilter(0, 0, number, len(lines) - 1)
     book.close()
@@ -45,11 +46,13 @@ def write(rows: models.QuerySet[Any], lines: Iterable[Line], *, title: str) -> t
     return file, number
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
+def _write_cell(sheet: Any, row: int, column: int, value: Any, money: Any) -> None:
     if value is None or value == "":
         return
     if isinstance(value, date):
         sheet.write_datetime(row, column, value)
+    elif isinstance(value, Decimal):
+        sheet.write_number(row, column, value, money)
     elif isinstance(value, int | float):
         sheet.write_number(row, column, value)
     else:

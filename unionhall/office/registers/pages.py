@@ -31,13 +31,9 @@ SESSION_KEY = "register_searches"
 
 
 class RegisterPage(Page):
-    """A page of one register."""
+    """A page of one register; its duties are the register's, given by `Register.urls`."""
 
     register: Register = None  # type: ignore[assignment]  # given by as_view
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.duties = self.register.duties  # type: ignore[misc]
-        return super().dispatch(request, *args, **kwargs)
 
     def trail(self, *more: Crumb) -> tuple[Crumb, ...]:
         """Group, register, and what follows; the last one is the page itself."""
@@ -191,7 +187,6 @@ class WritePage(DecisionPage):
         return self.register.add if self.is_new else self.register.edit
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.duties = (self.write.duty,)  # type: ignore[misc]
         self.form_class = self.write.form  # type: ignore[misc]
         self.verb = self.title = self.write.verb
         return super().dispatch(request, *args, **kwargs)

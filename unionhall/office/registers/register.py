@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.querysets import ScopedQuerySet
 from unionhall.kernel.scope import Duty, Scope
+from unionhall.office.journal import verbs
 from unionhall.office.registers import pages
 from unionhall.office.registers.columns import Column, Line
 from unionhall.office.registers.filtering import filterset_class, searched
@@ -98,6 +99,11 @@ class Register:
     page_size: ClassVar[int] = 50
     duties: ClassVar[tuple[Duty, ...]] = ()
 
+    def __init_subclass__(cls, **rest: Any) -> None:
+        super().__init_subclass__(**rest)
+        if hasattr(cls, "name") and hasattr(cls, "title"):
+            verbs.declare_values("register", {cls.name: cls.title})  # an export is journalled under the name
+
     # -- what a register may say otherwise
 
     def rows(self) -> ScopedQuerySet[Any]:
@@ -171,19 +177,22 @@ class Register:
     def urls(cls, at: str = "") -> list[URLPattern]:
         """Its addresses, below `at` (default: its name)."""
         register, top, name = cls(), at or f"{cls.name}/", cls.name
+        reads = {"register": register, "duties": cls.duties}
         urls = [
-            path(top, pages.ListPage.as_view(register=register), name=name),
-            path(f"{top}export/", pages.ExportPage.as_view(register=register), name=f"{name}-export"),
+            path(top, pages.ListPage.as_view(**reads), name=name),
+            path(f"{top}export/", pages.ExportPage.as_view(**reads), name=f"{name}-export"),
         ]
         if cls.is_personal:
-            urls.append(path(f"{top}search/", pages.SearchPage.as_view(register=register), name=f"{name}-search"))
+            urls.append(path(f"{top}search/", pages.SearchPage.as_view(**reads), name=f"{name}-search"))
         if cls.add is not None:
-            urls.append(path(f"{top}add/", pages.AddPage.as_view(register=register), name=f"{name}-add"))
+            adds = pages.AddPage.as_view(register=register, duties=(cls.add.duty,))
+            urls.append(path(f"{top}add/", adds, name=f"{name}-add"))
         if cls.edit is not None:
-            urls.append(path(f"{top}<int:pk>/edit/", pages.EditPage.as_view(register=register), name=f"{name}-edit"))
+            edits = pages.EditPage.as_view(register=register, duties=(cls.edit.duty,))
+            urls.append(path(f"{top}<int:pk>/edit/", edits, name=f"{name}-edit"))
         if cls.sections:
             urls += [
-                path(f"{top}<int:pk>/", pages.RowPage.as_view(register=register), name=f"{name}-row"),
-                path(f"{top}<int:pk>/history/", pages.HistoryPage.as_view(register=register), name=f"{name}-history"),
+                path(f"{top}<int:pk>/", pages.RowPage.as_view(**reads), name=f"{name}-row"),
+                path(f"{top}<int:pk>/history/", pages.HistoryPage.as_view(**reads), name=f"{name}-history"),
             ]
         return urls

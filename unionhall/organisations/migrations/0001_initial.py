@@ -134,6 +134,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['pinyin'], name='unit_pinyin'),
         ),
         migrations.AddConstraint(
+            model_name='unit',
+            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('parent', 'name'), name='unit_name_once'),
+        ),
+        migrations.AddConstraint(
             model_name='staffcount',
             constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('unit',), name='staff_count_one_open'),
         ),
@@ -144,6 +148,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='staffcount',
             constraint=models.CheckConstraint(condition=models.Q(('staff__gte', 0)), name='staff_count_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='staffcount',
+            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gt', models.F('from_on')), _connector='OR'), name='staff_count_order'),
         ),
         migrations.AddIndex(
             model_name='placement',
@@ -164,5 +172,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='unitname',
             constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('unit',), name='unit_name_one_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='unitname',
+            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gt', models.F('from_on')), _connector='OR'), name='unit_name_order'),
         ),
     ]
