@@ -89,7 +89,7 @@ def rise_text(definition: Definition, now: Number, before: Number) -> str:
         return ""
     if isinstance(definition, Ratio):
         points = (Fraction(now) - Fraction(before)) * 100
-        return f"{_signed(points)} 个百分点"
+        return gettext("{points} 个百分点").format(points=_signed(points))
     if now == before:
         return gettext("持平")
     return f"{_signed(Fraction(now - before, 1) / Fraction(before) * 100)}%" if before else ""

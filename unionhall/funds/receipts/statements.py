@@ -55,7 +55,7 @@ class BankStatement(ImportKind):
         tail = str(options.get("account_tail", ""))
         if holder is None or not any(paths.covers(top, holder.path) for top in within) or not _is_tail(tail):
             raise UnknownAccount
-        title = gettext("银行流水 · {unit} 尾号 {tail}").format(unit=holder.name, tail=tail)
+        title = N_("银行流水 · {unit} 尾号 {tail}").format(unit=holder.name, tail=tail)
         account = account_key(holder.pk, tail)
         return Subject(f"statement:{account}", title, f"account:{account}", holder.path)
 

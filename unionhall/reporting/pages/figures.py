@@ -52,7 +52,8 @@ class FigureList(ReportingPage):
         opened = open_figures(year_pairs(self.year, self.today), within=self.within)
         if request.GET.get("export") == "xlsx":
             return workbook_answer(
-                figures_workbook(opened, counties(self.scope), self.whole_label), f"{self.year}年数字总表.xlsx"
+                figures_workbook(opened, counties(self.scope), self.whole_label),
+                _("%(year)s年数字总表.xlsx") % {"year": self.year},
             )
         groups: dict[str, list[Any]] = {}
         for row in opened:
