@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.fields import subtree
@@ -67,7 +68,7 @@ class UnionField(forms.CharField):
         if not found:
             raise ValidationError(self.error_messages["none"], "none")
         if len(found) > 1:
-            names = "、".join(unit.name for unit in found)
+            names = gettext("、").join(unit.name for unit in found)
             raise ValidationError(self.error_messages["several"], "several", {"names": names})
         return found[0]
 

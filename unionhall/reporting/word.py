@@ -9,12 +9,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
+from django.utils.translation import gettext
 
 from unionhall.kernel.errors import N_, DomainError
 from unionhall.office.installation.models import Installation
 from unionhall.office.journal import sealing
 from unionhall.reporting.charts import county_chart_png
 from unionhall.reporting.models import Review
+from unionhall.reporting.opening import measure_word
 from unionhall.reporting.prose import Chart, Heading, Paragraph, Quoted, parse
 from unionhall.reporting.queries import Cited, cited_year
 
@@ -168,7 +170,7 @@ def _chart(document: Document, cited: Cited) -> None:
 
     document.add_picture(BytesIO(county_chart_png(cited)), width=Mm(156))
     document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
-    label = f"{cited.definition.label}（{cited.definition.unit.word}）"
+    label = gettext("{figure}（{unit}）").format(figure=cited.definition.label, unit=measure_word(cited.definition))
     _line(document, label, points=12, centred=True, indent=0)
 
 

@@ -238,7 +238,7 @@ def sheets(imported: Import) -> list[SheetShown]:
                 tuple(sheet["header_rows"] or ()),
                 sheet["first_data_row"],
                 sheet["last_data_row"],
-                "、".join(str(word) for word in skipped),
+                gettext("、").join(str(word) for word in skipped),
                 sum(skipped.values()),
                 tuple(_column(place, column) for column in sheet["columns"]),
             )
@@ -269,7 +269,7 @@ def _column(place: int, column: Mapping[str, Any]) -> ColumnShown:
     return ColumnShown(
         _select_name(place, column["key"]),
         column["header"] or gettext("{letter} 列").format(letter=column["key"]),
-        "、".join(column["samples"][:3]),
+        gettext("、").join(column["samples"][:3]),
         column["field"],
         HOW.get(column["how"], column["how"]) if column["is_sure"] else _("请确认"),
         column["is_sure"],

@@ -267,7 +267,7 @@ def _refuse_undo(imported: Import, kind: ImportKind) -> None:
         raise ImportLocked(locked_by=imported.locked_by)
     if found := dependents(imported):
         more = gettext("；等 {n} 项").format(n=len(found)) if len(found) > NAMED_DEPENDENTS else ""
-        raise HasDependents(what="；".join(found[:NAMED_DEPENDENTS]) + more)
+        raise HasDependents(what=gettext("；").join(found[:NAMED_DEPENDENTS]) + more)
 
 
 def _refuse_again(kind: str, subject: str, fingerprint: str) -> None:

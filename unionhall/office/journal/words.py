@@ -83,7 +83,7 @@ def summary(entry: Entry) -> str:
     """The first changes, or the facts where nothing changed, in one line."""
     told = [str(change) for change in changes(entry) if entry.before] or [f"{a} {b}" for a, b in facts(entry)]
     more = gettext("等 {n} 项").format(n=len(told)) if len(told) > SUMMARY else ""
-    return "；".join(told[:SUMMARY]) + more
+    return gettext("；").join(told[:SUMMARY]) + more
 
 
 def _changes(entry: Entry, model: type[models.Model], resolve: Resolve | None) -> Iterator[Change]:
@@ -132,8 +132,8 @@ def _plain(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, list):
-        shown = "、".join(_plain(part) for part in value[:10])
+        shown = gettext("、").join(_plain(part) for part in value[:10])
         return shown + (gettext(" 等 {n} 项").format(n=len(value)) if len(value) > 10 else "")
     if isinstance(value, dict):
-        return "、".join(_plain(part) for part in list(value.values())[:10])
+        return gettext("、").join(_plain(part) for part in list(value.values())[:10])
     return str(value)

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 from django.utils.encoding import force_str
+from django.utils.translation import gettext
 
 from unionhall.kernel.fields import BlindIndexField, EncryptedField, MoneyField, PathField
 from unionhall.kernel.money import show_yuan
@@ -34,7 +35,7 @@ def acts_of(entries: Iterable[Entry]) -> list[dict[str, str]]:
             "act": word_of(entry.verb),
             "who": entry.actor_name,
             "when": f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}",
-            "note": "；".join(_changes(entry)),
+            "note": gettext("；").join(_changes(entry)),
         }
         for entry in entries
     ]

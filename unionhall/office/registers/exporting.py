@@ -12,6 +12,7 @@ from typing import IO, Any
 
 import xlsxwriter
 from django.db import models
+from django.utils.translation import gettext
 
 from unionhall.office.registers.columns import Line
 
@@ -31,7 +32,7 @@ def write(rows: models.QuerySet[Any], lines: Iterable[Line], *, title: str) -> t
     head = book.add_format({"bold": True, "bottom": 1})
     sheet.freeze_panes(1, 0)
     for column, line in enumerate(lines):
-        unit = f"（{line.unit}）" if line.unit else ""
+        unit = gettext("（{unit}）").format(unit=line.unit) if line.unit else ""
         sheet.set_column(column, column, 14 if line.is_end else 24)
         sheet.write_string(0, column, f"{line.label}{unit}", head)
     number = 0
