@@ -21,6 +21,7 @@ from unionhall.office.imports import queries
 from unionhall.office.imports.contract import Standing, kind_of
 from unionhall.office.imports.models import Import, ImportState
 from unionhall.ui import tables
+from unionhall.ui.retelling import retold
 from unionhall.ui.templatetags.ui import chip_of, moment
 
 ROWS_PER_PAGE = 50
@@ -72,6 +73,7 @@ class RosterTable(tables.Table):
         ((_("导入花名册"), cast(str, reverse_lazy("mutual_aid:upload"))),),
     )
     title = tables.StackedColumn(
+        first=retold,
         verbose_name=_("花名册"),
         second=lambda imported: imported.file_name,
         url=lambda imported: reverse("mutual_aid:roster", args=[imported.pk]),

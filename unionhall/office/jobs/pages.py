@@ -33,6 +33,7 @@ class JobTable(tables.Table):
     noun = _("件作业")
     empty = tables.Empty(_("还没有作业"), _("导入花名册、生成综述这类要几秒以上的事，会作为作业列在这里。"))
     title = tables.StackedColumn(
+        first=retold,
         verbose_name=_("作业"),
         second=lambda job: job.number,
         url=lambda job: reverse("jobs:job", args=[job.number]),
