@@ -5,6 +5,7 @@ No logic.
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganisationsConfig(AppConfig):
@@ -29,7 +30,7 @@ class OrganisationsConfig(AppConfig):
 
 
 VERBS = {
-    "organisations.unit.founded": _("成立"),
+    "organisations.unit.founded": pgettext_lazy("工会", "成立"),
     "organisations.unit.renamed": _("更名"),
     "organisations.unit.moved": _("划转"),
     "organisations.unit.merged": _("并入他单位"),

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kernel.fields import PathField, day_number
 from unionhall.kernel.querysets import ScopedQuerySet
@@ -175,7 +176,7 @@ class StaffCount(models.Model):
 
 
 class ChangeKind(models.TextChoices):
-    FOUND = "found", _("成立")
+    FOUND = "found", pgettext_lazy("工会", "成立")
     MOVE = "move", _("划转")
     RENAME = "rename", _("更名")
     MERGE = "merge", _("合并")
