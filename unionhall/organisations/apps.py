@@ -35,7 +35,7 @@ VERBS = {
     "organisations.unit.moved": _("划转"),
     "organisations.unit.merged": _("并入他单位"),
     "organisations.unit.split": _("分立"),
-    "organisations.unit.closed": _("撤销"),
+    "organisations.unit.closed": pgettext_lazy("工会", "撤销"),
     "organisations.staff.reported": _("上报职工人数"),
     "organisations.employer.registered": _("登记用人单位"),
     "organisations.employer.corrected": _("更正用人单位"),

@@ -13,7 +13,7 @@ from django.core.paginator import Paginator
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.aid.mutual_aid.roster import MutualAidRoster
@@ -50,7 +50,7 @@ TABS: tuple[tuple[str, Promise, tuple[Standing, ...]], ...] = (
     ("accepted", _("可导入"), (Standing.ACCEPTED, Standing.REMARK)),
     ("all", _("全部"), tuple(Standing)),
 )
-SKIPPED = {"total": _("合计"), "signature": _("签字"), "note": _("说明"), "blank": _("空行")}
+SKIPPED = {"total": pgettext_lazy("行", "合计"), "signature": _("签字"), "note": _("说明"), "blank": _("空行")}
 HOW = {
     "by-name": _("按列名"),
     "remembered": _("沿用上次"),
