@@ -78,7 +78,9 @@ def extracted(tmp_path, monkeypatch) -> Catalog:
 
 
 def messages(catalog: Catalog) -> dict[tuple[str | None, tuple[str, ...]], Message]:
-    return {(message.context, texts(message.id)): message for message in catalog if message.id}
+    """By context and text; of a compiled one Babel gives the context in bytes."""
+    contexts = ((m.context.decode() if isinstance(m.context, bytes) else m.context, m) for m in catalog if m.id)
+    return {(context, texts(message.id)): message for context, message in contexts}
 
 
 def texts(part: object) -> tuple[str, ...]:
