@@ -167,6 +167,14 @@ def test_labels_of_columns(english):
         assert set(labels) <= known
 
 
+def test_every_verb_of_the_journal_has_words():
+    from unionhall.office.journal import verbs
+
+    written = {verb for path in modules() for verb in re.findall(r'verb="([a-z_]+\.[a-z_.]+)"', path.read_text())}
+    assert len(written) > 20
+    assert written - set(verbs.declared()) == set()
+
+
 def test_templates_are_read_whole(tmp_path):
     """Trimmed blocks, plurals, constants in tags and filters, and text that would be no Python."""
     page = tmp_path / "page.html"

@@ -15,3 +15,6 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from unionhall.office.imports import tasks  # noqa: F401  (registers its runners)
+        from unionhall.office.journal import verbs
+
+        verbs.declare({"imports.files.deleted": _("导入文件到期删除")})
