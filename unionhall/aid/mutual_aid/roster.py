@@ -43,6 +43,10 @@ class UnitOutside(DomainError):
     sentence = N_("报送单位没有选，或不在您管的范围内，文件没有收下。请选本级或下属单位再上传。")
 
 
+# Kept in Chinese with the import, told again by ui.retelling: marked when the module loads.
+TITLE = N_("{unit} · 第{number}期花名册")
+
+
 class MutualAidRoster(ImportKind):
     """Options: `scheme` (code), `period` (number), `unit` (id of the unit that sends it)."""
 
@@ -58,7 +62,7 @@ class MutualAidRoster(ImportKind):
         unit = Unit.objects.open().filter(pk=options.get("unit") or 0).first()
         if unit is None or not any(paths.covers(top, unit.path) for top in within):
             raise UnitOutside
-        title = N_("{unit} · 第{number}期花名册").format(unit=unit.name, number=period.number)
+        title = TITLE.format(unit=unit.name, number=period.number)
         key = f"{period.scheme.code}:{period.number}:{unit.pk}"
         return Subject(key, title, f"unit:{unit.pk}", unit.path)
 

@@ -50,7 +50,12 @@ TABS: tuple[tuple[str, Promise, tuple[Standing, ...]], ...] = (
     ("accepted", _("可导入"), (Standing.ACCEPTED, Standing.REMARK)),
     ("all", _("全部"), tuple(Standing)),
 )
-SKIPPED = {"total": pgettext_lazy("行", "合计"), "signature": _("签字"), "note": _("说明"), "blank": _("空行")}
+SKIPPED = {
+    "total": pgettext_lazy("行", "合计"),
+    "signature": _("签字"),
+    "note": pgettext_lazy("行", "说明"),
+    "blank": _("空行"),
+}
 HOW = {
     "by-name": _("按列名"),
     "remembered": _("沿用上次"),
