@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run setup setup-dev lint test prove journeys bench lock clean
+.PHONY: run setup setup-dev lint messages test prove journeys bench lock clean
 
 run: setup
 	$(BIN)/unionhall serve --with-sample
@@ -29,6 +29,14 @@ lint: setup-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy unionhall
+
+# Chinese stands in the source; English is written into the .po by hand, then this is run again.
+LOCALE := unionhall/site/locale
+messages: setup-dev
+	@mkdir -p build
+	$(BIN)/python -m babel.messages.frontend extract -F pyproject.toml -k N_ -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 -k gettext_noop --no-wrap --sort-by-file --add-location=file --project=unionhall -o build/django.pot .
+	$(BIN)/python -m babel.messages.frontend update -i build/django.pot -d $(LOCALE) -D django -l en --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date
+	$(BIN)/python -m babel.messages.frontend compile -d $(LOCALE) -D django -l en --statistics
 
 test: lint
 	$(BIN)/python -m pytest -q -n 2 -m "not prove and not journey" tests

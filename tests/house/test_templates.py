@@ -4,6 +4,10 @@ Reads text; cotton components are named by their tags.
 """
 
 import re
+from pathlib import Path
+
+import allauth
+import crispy_bootstrap5
 
 from tests.house.source import HOUSE, modules
 
@@ -27,3 +31,20 @@ def test_every_named_template_exists():
     ours = {name.partition("/")[0] for name in templates()} - {"cotton"}
     missing = {name for name in named() if name.partition("/")[0] in ours and name not in templates()}
     assert missing == set()
+
+
+def replaced() -> set[str]:
+    """Templates of dependencies in whose place ours may stand."""
+    roots = [Path(package.__file__).parent / "templates" for package in (allauth, crispy_bootstrap5)]
+    return {path.relative_to(root).as_posix() for root in roots for path in root.rglob("*.html")}
+
+
+def components() -> set[str]:
+    """Cotton components named by a tag: <c-chip> is cotton/chip.html."""
+    tags = {tag for text in templates().values() for tag in re.findall(r"<c-([a-z0-9.-]+)", text)}
+    return {f"cotton/{tag.replace('.', '/').replace('-', '_')}.html" for tag in tags}
+
+
+def test_every_template_is_used():
+    used = named() | components() | replaced()
+    assert set(templates()) - used == set()

@@ -9,6 +9,7 @@ from datetime import date
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.querysets import ScopedQuerySet
@@ -29,7 +30,7 @@ DUTY_WORDS = {
 def duty_words(names: Iterable[str]) -> str:
     """经办、复核, in the order of the list above."""
     held = set(names)
-    return "、".join(str(word) for duty, word in DUTY_WORDS.items() if str(duty) in held)
+    return gettext("、").join(str(word) for duty, word in DUTY_WORDS.items() if str(duty) in held)
 
 
 class UserManager(BaseUserManager["User"]):

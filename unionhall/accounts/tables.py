@@ -6,6 +6,7 @@ Posts come prefetched as `current_posts`; no query here.
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.models import User
@@ -14,7 +15,7 @@ from unionhall.ui.templatetags.ui import moment
 
 
 def _posts(user: User) -> str:
-    return "；".join(f"{post.unit.name} {post.title}" for post in user.current_posts)  # type: ignore[attr-defined]
+    return gettext("；").join(f"{post.unit.name} {post.title}" for post in user.current_posts)  # type: ignore[attr-defined]
 
 
 class AccountTable(tables.Table):

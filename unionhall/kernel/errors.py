@@ -6,9 +6,13 @@ Not for programming mistakes: those stay ordinary exceptions.
 from collections.abc import Callable
 from typing import ClassVar
 
+#: Every marked sentence, so that one kept as text can be found again and told in another language.
+MARKED: set[str] = set()
+
 
 def N_(text: str) -> str:
     """Mark a sentence for the catalogue where no translation may happen yet (plain Python, class bodies)."""
+    MARKED.add(text)
     return text
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.fields import subtree
@@ -27,7 +27,7 @@ def unit_panel(unit: Unit, scope: Scope, on: date) -> Panel:
     links = [(_("看名册"), roll)]
     if unit.closed_on is None and unit.parent_id and rules.may_change(scope, unit.path):
         links.append((_("并入别的工会"), reverse("members:merge-unions", args=[unit.pk])))
-    note = gettext("{n} 人").format(n=f"{own + below:,}")
+    note = ngettext("{n} 人", "{n} 人", own + below).format(n=f"{own + below:,}")
     return Panel(_("会员"), "members/unit_panel.html", {"own": own, "below": below}, note=note, links=tuple(links))
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from unionhall.kernel.actors import Actor
 from unionhall.kernel.pinyin import initials
@@ -216,7 +217,7 @@ def close_unit(*, unit: Unit, paper_number: str, by: Actor, on: date, paper: Upl
     if Placement.objects.filter(parent=unit).exclude(until_on__lte=on).exists():
         raise refusals.LaterChanges(name=unit.name, on=on)
     if why := [sentence for hindrance in UNIT_DEPENDENTS for sentence in hindrance(unit, on)]:
-        raise refusals.StillNeeded(name=unit.name, why="；".join(map(str, why)))
+        raise refusals.StillNeeded(name=unit.name, why=gettext("；").join(map(str, why)))
     staffing.end(unit, on)
     _note(unit, ChangeKind.CLOSE, on, paper_number, by, paper=paper)
     with journal.change(unit, verb="organisations.unit.closed", by=by, on=on, paper=paper_number):

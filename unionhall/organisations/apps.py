@@ -5,6 +5,7 @@ No logic.
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganisationsConfig(AppConfig):
@@ -32,12 +33,12 @@ class OrganisationsConfig(AppConfig):
 
 
 VERBS = {
-    "organisations.unit.founded": _("成立"),
+    "organisations.unit.founded": pgettext_lazy("工会", "成立"),
     "organisations.unit.renamed": _("更名"),
     "organisations.unit.moved": _("划转"),
     "organisations.unit.merged": _("并入他单位"),
     "organisations.unit.split": _("分立"),
-    "organisations.unit.closed": _("撤销"),
+    "organisations.unit.closed": pgettext_lazy("工会", "撤销"),
     "organisations.staff.reported": _("上报职工人数"),
     "organisations.employer.registered": _("登记用人单位"),
     "organisations.employer.corrected": _("更正用人单位"),

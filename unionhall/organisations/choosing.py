@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Substr
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel import paths
@@ -68,7 +69,7 @@ class UnionField(forms.CharField):
         if not found:
             raise ValidationError(self.error_messages["none"], "none")
         if len(found) > 1:
-            names = "、".join(unit.name for unit in found)
+            names = gettext("、").join(unit.name for unit in found)
             raise ValidationError(self.error_messages["several"], "several", {"names": names})
         return found[0]
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kernel.fields import PathField, day_number
 from unionhall.kernel.querysets import ScopedQuerySet
@@ -15,11 +16,11 @@ from unionhall.kernel.querysets import ScopedQuerySet
 class UnitKind(models.TextChoices):
     CITY = "city", _("市总工会")
     COUNTY = "county", _("县级总工会")
-    TOWNSHIP = "township", _("乡镇（街道）工会")
-    VILLAGE = "village", _("村（社区）工会")
-    FEDERATION = "federation", _("基层工会联合会")
+    TOWNSHIP = "township", pgettext_lazy("工会", "乡镇（街道）工会")
+    VILLAGE = "village", pgettext_lazy("工会", "村（社区）工会")
+    FEDERATION = "federation", pgettext_lazy("工会", "基层工会联合会")
     INDUSTRY = "industry", _("行业工会")
-    GRASSROOTS = "grassroots", _("基层工会")
+    GRASSROOTS = "grassroots", pgettext_lazy("工会", "基层工会")
 
 
 class Ownership(models.TextChoices):
@@ -55,7 +56,7 @@ class Unit(models.Model):
         "Employer", models.PROTECT, null=True, blank=True, related_name="union", verbose_name=_("用人单位")
     )
     founded_on = models.DateField(_("成立日期"))
-    closed_on = models.DateField(_("撤销日期"), null=True, blank=True)
+    closed_on = models.DateField(pgettext_lazy("工会", "撤销日期"), null=True, blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("并入")
     )
@@ -182,12 +183,12 @@ class StaffCount(models.Model):
 
 
 class ChangeKind(models.TextChoices):
-    FOUND = "found", _("成立")
+    FOUND = "found", pgettext_lazy("工会", "成立")
     MOVE = "move", _("划转")
     RENAME = "rename", _("更名")
     MERGE = "merge", _("合并")
     SPLIT = "split", _("分立")
-    CLOSE = "close", _("撤销")
+    CLOSE = "close", pgettext_lazy("工会", "撤销")
 
 
 class UnitChange(models.Model):

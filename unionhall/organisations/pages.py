@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.scope import Duty
@@ -179,7 +179,7 @@ class SplitPage(ActPage):
 
 class ClosePage(ActPage):
     form_class = forms.CloseForm
-    title, verb = _("撤销"), _("撤销这家工会")
+    title, verb = pgettext_lazy("工会", "撤销"), _("撤销这家工会")
     is_dangerous = True
 
     def explanation(self) -> str:

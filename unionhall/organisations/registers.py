@@ -8,7 +8,7 @@ from typing import Any
 
 import django_filters
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.scope import Scope
@@ -50,7 +50,7 @@ class StandingFilter(django_filters.ChoiceFilter):
     """在册 unless asked otherwise."""
 
     def __init__(self) -> None:
-        choices = [("closed", _("已撤销")), ("all", _("全部"))]
+        choices = [("closed", pgettext_lazy("工会", "已撤销")), ("all", _("全部"))]
         super().__init__(label=_("状态"), choices=choices, empty_label=_("在册"))
 
     def filter(self, qs: Any, value: Any) -> Any:
@@ -102,7 +102,11 @@ def acts_panel(unit: Unit, scope: Scope, on: date) -> Panel | None:
         acts += [(_("上报职工人数"), "staff"), (_("设立下级工会"), "found")]
     if rules.may_change(scope, unit.path):
         acts += [(_("更名"), "rename")]
-        acts += [(_("划转"), "move"), (_("分立"), "split"), (_("撤销"), "close")] if unit.parent_id else []
+        acts += (
+            [(_("划转"), "move"), (_("分立"), "split"), (pgettext_lazy("工会", "撤销"), "close")]
+            if unit.parent_id
+            else []
+        )
     if unit.kind == "grassroots":
         acts = [act for act in acts if act[1] != "found"]
     links = [(label, reverse(f"organisations:{act}", args=[unit.pk])) for label, act in acts]
@@ -177,7 +181,7 @@ class UnitRegister(Register):
 class EmployerRegister(Register):
     name = "employers"
     model = Employer
-    title, group, counted_in = _("用人单位"), _("组织与会员"), _("家")
+    title, group, counted_in = pgettext_lazy("名册", "用人单位"), _("组织与会员"), _("家")
     columns = (
         Column("name", sort=("pinyin",)),
         Column("ownership", on_phone="second"),

@@ -5,6 +5,7 @@ Terms, tiers and editions stand in the scheme's own app.
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -63,4 +64,4 @@ class Period(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.scheme.name}第{self.number}期"
+        return gettext("{scheme}第{number}期").format(scheme=self.scheme.name, number=self.number)

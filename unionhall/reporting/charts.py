@@ -13,7 +13,7 @@ from unionhall.figures.figures import Definition
 from unionhall.figures.units import YUAN
 from unionhall.figures.values import OWN, Number
 from unionhall.organisations.models import Unit, UnitKind
-from unionhall.reporting.opening import Opened, short_name
+from unionhall.reporting.opening import Opened, measure_word, short_name
 from unionhall.reporting.queries import Cited
 from unionhall.ui import charts
 
@@ -44,7 +44,7 @@ def county_chart_png(cited: Cited) -> bytes:
 
 def unit_word(definition: Definition) -> str:
     """What the bars are told in."""
-    return _("万元") if definition.unit is YUAN else str(definition.unit.word)
+    return _("万元") if definition.unit is YUAN else measure_word(definition)
 
 
 def _label(cited: Cited) -> str:

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from django.utils.translation import gettext
 
 from unionhall.figures.figures import Figure
 from unionhall.figures.times import Time
@@ -24,18 +25,18 @@ def figures_workbook(opened: Sequence[Opened], counties: Sequence[County], whole
     """One row a figure: id, label, unit, time, all, own, the time before, each county, 口径."""
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet("数字总表")
+        sheet = book.add_worksheet(gettext("数字总表"))
         bold = book.add_format({"bold": True, "bottom": 1})
         head = [
-            "编号",
-            "指标",
-            "单位",
-            "时间",
+            gettext("编号"),
+            gettext("指标"),
+            gettext("单位"),
+            gettext("时间"),
             whole,
-            "其中市本级",
-            "上年（上期）",
+            gettext("其中市本级"),
+            gettext("上年（上期）"),
             *(c.name for c in counties),
-            "口径",
+            gettext("口径"),
         ]
         sheet.write_row(0, 0, head, bold)
         for row, figure in enumerate(opened, 1):
@@ -66,7 +67,7 @@ def records_workbook(
     found = records(figure, time, scope=scope, month=month, within=within)
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet("记录")
+        sheet = book.add_worksheet(gettext("记录"))
         sheet.write_row(0, 0, [str(column.label) for column in view.columns], book.add_format({"bold": True}))
         row = 0
         for row, item in enumerate(_visible(found, view, reach), 1):

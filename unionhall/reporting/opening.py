@@ -27,6 +27,11 @@ from unionhall.reporting.times import label, numbered_time, time_of
 PAGE_LENGTH = 50
 
 
+def measure_word(definition: Definition) -> str:
+    """The unit's word in the reader's language: 人, 元, 个; the engine keeps the Chinese one."""
+    return gettext(definition.unit.word) if definition.unit.word else ""
+
+
 @dataclass(frozen=True)
 class Opened:
     """A definition at a time, with the time before it where there was one."""
@@ -47,7 +52,7 @@ class Opened:
 
     @property
     def unit(self) -> str:
-        return self.definition.unit.word
+        return measure_word(self.definition)
 
     @property
     def findings(self) -> Sequence[Finding]:
@@ -89,7 +94,7 @@ def rise_text(definition: Definition, now: Number, before: Number) -> str:
         return ""
     if isinstance(definition, Ratio):
         points = (Fraction(now) - Fraction(before)) * 100
-        return f"{_signed(points)} 个百分点"
+        return gettext("{points} 个百分点").format(points=_signed(points))
     if now == before:
         return gettext("持平")
     return f"{_signed(Fraction(now - before, 1) / Fraction(before) * 100)}%" if before else ""

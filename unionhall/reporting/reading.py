@@ -6,7 +6,10 @@ No HTML here; the template draws it.
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from unionhall.reporting import charts
+from unionhall.reporting.opening import measure_word
 from unionhall.reporting.prose import Block, Chart, Heading, Paragraph, Quoted
 from unionhall.reporting.queries import Cited
 
@@ -42,7 +45,7 @@ def _shown(block: Block, cited: dict[str, Cited]) -> ShownBlock | None:
     quoted = cited.get(block.published_id)
     if quoted is None:
         return None
-    caption = f"{quoted.definition.label}（{quoted.definition.unit.word}）"
+    caption = gettext("{figure}（{unit}）").format(figure=quoted.definition.label, unit=measure_word(quoted.definition))
     return ShownBlock("chart", chart=charts.county_chart(quoted), caption=caption)
 
 

@@ -5,6 +5,8 @@ Periods and their dates come from `programmes`; no year and no period stands her
 
 from datetime import date
 
+from django.utils.translation import gettext
+
 from unionhall.figures.figures import Definition
 from unionhall.figures.times import AS_AT, CALENDAR_YEAR, AsAt, Period, Time, Year
 from unionhall.programmes import models as programmes
@@ -62,7 +64,7 @@ def numbered_time(scheme: str, number: int, on: date) -> Period:
 def label(time: Time) -> str:
     """How a time is written on pages: 2025 年, 第十八期 is left to the page; here 第18期, 截至 2025-12-31."""
     if isinstance(time, Year):
-        return f"{time.number} 年"
+        return gettext("{year} 年").format(year=time.number)
     if isinstance(time, Period):
-        return f"第 {time.number} 期"
-    return f"截至 {time.on.isoformat()}"
+        return gettext("第 {number} 期").format(number=time.number)
+    return gettext("截至 {day}").format(day=time.on.isoformat())

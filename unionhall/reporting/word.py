@@ -9,11 +9,15 @@ from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from django.utils import translation
+from django.utils.translation import gettext
+
 from unionhall.kernel.errors import N_, DomainError
 from unionhall.office.installation.models import Installation
 from unionhall.office.journal import sealing
 from unionhall.reporting.charts import county_chart_png
 from unionhall.reporting.models import Review
+from unionhall.reporting.opening import measure_word
 from unionhall.reporting.prose import Chart, Heading, Paragraph, Quoted, parse
 from unionhall.reporting.queries import Cited, cited_year
 
@@ -44,6 +48,8 @@ def review_of_year(year: int) -> Review:
     return review
 
 
+# The paper is Chinese whoever prints it.
+@translation.override("zh-hans")
 def review_document(*, review: Review, on: date) -> bytes:
     """The newest text of a review as .docx, with the values of its own organisation as they are on that day.
 
@@ -175,7 +181,7 @@ def _chart(document: Document, cited: Cited) -> None:
 
     document.add_picture(BytesIO(county_chart_png(cited)), width=Mm(156))
     document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
-    label = f"{cited.definition.label}（{cited.definition.unit.word}）"
+    label = gettext("{figure}（{unit}）").format(figure=cited.definition.label, unit=measure_word(cited.definition))
     _line(document, label, points=12, centred=True, indent=0)
 
 

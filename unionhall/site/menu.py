@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kernel.scope import Duty, Scope
 
@@ -50,7 +51,7 @@ GROUPS: tuple[Group, ...] = (
         "organisation",
         (
             Line(_("组织架构"), "organisations:tree"),
-            Line(_("用人单位"), "organisations:employers"),
+            Line(pgettext_lazy("名册", "用人单位"), "organisations:employers"),
             Line(_("会员名册"), "members:members"),
             Line(_("会籍变动"), "members:changes"),
         ),

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel import money
@@ -156,7 +157,9 @@ class FileField(forms.FileField):
         upload = super().clean(data, initial)
         if upload and data:
             if self.endings and upload.name.rpartition(".")[2].lower() not in self.endings:
-                raise ValidationError(self.error_messages["ending"], "ending", {"endings": "、".join(self.endings)})
+                raise ValidationError(
+                    self.error_messages["ending"], "ending", {"endings": gettext("、").join(self.endings)}
+                )
             if upload.size > self.largest:
                 sizes = {"size": f"{upload.size / 2**20:.1f}", "limit": self.largest // 2**20}
                 raise ValidationError(self.error_messages["large"], "large", sizes)

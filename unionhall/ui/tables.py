@@ -127,18 +127,24 @@ class LinkColumn(_Shown):
 
 
 class StackedColumn(_Shown):
-    """Two lines: the value, and beneath it `second(record)`; with `url` the first line is a link."""
+    """Two lines: the value (told by `first`), beneath it `second(record)`; with `url` the first line is a link."""
 
     def __init__(
-        self, *args: Any, second: Callable[[Any], Any], url: Callable[[Any], str] | None = None, **rest: Any
+        self,
+        *args: Any,
+        second: Callable[[Any], Any],
+        url: Callable[[Any], str] | None = None,
+        first: Callable[[Any], Any] = str,
+        **rest: Any,
     ) -> None:
-        self.second, self.url = second, url
+        self.first, self.second, self.url = first, second, url
         rest.setdefault("phone", "name")
         super().__init__(*args, **rest)
 
     def render(self, value: Any, record: Any) -> SafeString:
-        first = format_html('<a class="uh-main-link" href="{}">{}</a>', self.url(record), value) if self.url else value
-        return format_html('<span class="uh-line-1">{}</span><small>{}</small>', first, self.second(record))
+        told = self.first(value)
+        line = format_html('<a class="uh-main-link" href="{}">{}</a>', self.url(record), told) if self.url else told
+        return format_html('<span class="uh-line-1">{}</span><small>{}</small>', line, self.second(record))
 
 
 class ActionColumn(_Shown):

@@ -10,10 +10,19 @@ from typing import Any
 
 import polars as pl
 
+from unionhall.kernel.errors import N_
 from unionhall.kernel.money import show_yuan
 from unionhall.office.imports.reading import clean, identity
 
 NUMERIC = "id_number_is_number"
+
+
+# A row's own sentences; kept with the row as text, told again in the reader's language by ui.retelling.
+SAME_PERSON = N_("与第 {} 行是同一人，只导入第 {} 行")
+AMOUNT_DIFFERS = N_("缴费与档次不符：{tier}档应缴 {due} 元，表中为 {told} 元")
+NO_AMOUNT = N_("缴费与档次不符：{tier}档应缴 {due} 元，表中不是一个金额")
+UNIT_UNKNOWN = N_("单位未登记：表中写“{}”，组织架构里没有")
+ENROLLED_BY = N_("已由“{}”参保，不再重复")
 
 
 @dataclass(frozen=True)
@@ -77,10 +86,7 @@ def _twice(rows: pl.DataFrame) -> pl.DataFrame:
     is_twice = pl.col("_key").is_not_null() & (rank > 0)
     return counted.with_columns(
         pl.when(is_twice).then(pl.lit("twice-in-file")).otherwise(pl.col("code")).alias("code"),
-        pl.when(is_twice)
-        .then(pl.format("与第 {} 行是同一人，只导入第 {} 行", first, first))
-        .otherwise(pl.col("text"))
-        .alias("text"),
+        pl.when(is_twice).then(pl.format(SAME_PERSON, first, first)).otherwise(pl.col("text")).alias("text"),
     ).drop("_key")
 
 
@@ -117,8 +123,10 @@ def text_where(rows: pl.DataFrame, condition: pl.Expr, text: pl.Expr) -> pl.Expr
 
 
 def _amount_text(row: Mapping[str, Any]) -> str:
-    shown = "不是一个金额" if row["amount_fen"] is None else f"为 {show_yuan(row['amount_fen'])} 元"
-    return f"缴费与档次不符：{row['_label']}档应缴 {show_yuan(row['due_fen'])} 元，表中{shown}"
+    due = {"tier": row["_label"], "due": show_yuan(row["due_fen"])}
+    if row["amount_fen"] is None:
+        return NO_AMOUNT.format(**due)
+    return AMOUNT_DIFFERS.format(**due, told=show_yuan(row["amount_fen"]))
 
 
 def with_units(
@@ -143,9 +151,7 @@ def with_units(
     for top in within:
         reached = reached | pl.col("path").str.starts_with(top)
     name = pl.coalesce("unit_name", "unit_code")
-    placed = placed.with_columns(
-        text_where(placed, pl.col("unit_id").is_null(), pl.format("单位未登记：表中写“{}”，组织架构里没有", name))
-    )
+    placed = placed.with_columns(text_where(placed, pl.col("unit_id").is_null(), pl.format(UNIT_UNKNOWN, name)))
     placed = _fault(placed, pl.col("unit_id").is_null(), "unit-unknown")
     return _fault(placed, pl.col("unit_id").is_not_null() & ~reached, "unit-outside")
 
@@ -164,7 +170,7 @@ def against_records(rows: pl.DataFrame, known: pl.DataFrame, shares: pl.DataFram
     here = pl.col("holder_id") == pl.col("unit_id")
     met = _fault(met, pl.col("holder_id").is_not_null() & here, "enrolled-here")
     named = pl.col("holder_id").is_not_null() & pl.col("holder").is_not_null()
-    met = met.with_columns(text_where(met, named, pl.format("已由“{}”参保，不再重复", pl.col("holder"))))
+    met = met.with_columns(text_where(met, named, pl.format(ENROLLED_BY, pl.col("holder"))))
     return _fault(met, pl.col("holder_id").is_not_null(), "enrolled-elsewhere")
 
 

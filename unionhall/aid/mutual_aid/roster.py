@@ -43,6 +43,10 @@ class UnitOutside(DomainError):
     sentence = N_("报送单位没有选，或不在您管的范围内，文件没有收下。请选本级或下属单位再上传。")
 
 
+# Kept in Chinese with the import, told again by ui.retelling: marked when the module loads.
+TITLE = N_("{unit} · 第{number}期花名册")
+
+
 class MutualAidRoster(ImportKind):
     """Options: `scheme` (code), `period` (number), `unit` (id of the unit that sends it)."""
 
@@ -65,7 +69,7 @@ class MutualAidRoster(ImportKind):
         unit = Unit.objects.open().filter(pk=options.get("unit") or 0).first()
         if unit is None or not any(paths.covers(top, unit.path) for top in within):
             raise UnitOutside
-        title = gettext("{unit} · 第{number}期花名册").format(unit=unit.name, number=period.number)
+        title = TITLE.format(unit=unit.name, number=period.number)
         key = f"{period.scheme.code}:{period.number}:{unit.pk}"
         return Subject(key, title, f"unit:{unit.pk}", unit.path)
 
@@ -148,7 +152,11 @@ class MutualAidRoster(ImportKind):
         facts = imported.counts.get("facts", {})
         lines = [
             SummaryLine(
-                f"{tier['label']} {tier['people']:,} 人 × {show_yuan(tier['fee_fen'])}", None, tier["amount_fen"]
+                gettext("{tier} {n} 人 × {fee}").format(
+                    tier=tier["label"], n=f"{tier['people']:,}", fee=show_yuan(tier["fee_fen"])
+                ),
+                None,
+                tier["amount_fen"],
             )
             for tier in facts.get("tiers", [])
         ]

@@ -13,6 +13,7 @@ from unionhall.kernel.scope import Duty, Scope
 from unionhall.kernel.waiting import Waiting
 from unionhall.office.imports.models import Import, ImportState
 from unionhall.programmes.queries import period_on
+from unionhall.ui.retelling import retold
 
 
 def rosters(scope: Scope, on: date) -> list[Waiting]:
@@ -33,10 +34,10 @@ def _line(imported: Import, due_on: date | None) -> Waiting:
     detail = told.format(rows=counts.get("rows", 0), rejected=counts.get("rejected", 0))
     return Waiting(
         group=gettext("参保花名册"),
-        title=imported.title,
+        title=retold(imported.title),
         url=reverse("imports:import", args=[imported.pk]),
         verb=gettext("看预览") if is_read else gettext("看原因"),
-        detail=detail if is_read else imported.sentence,
+        detail=detail if is_read else retold(imported.sentence),
         due_on=due_on,
         amount_fen=counts.get("facts", {}).get("amount_fen") if is_read else None,
         state=("doing", gettext("待确认导入")) if is_read else ("failed", gettext("没有读成")),

@@ -9,10 +9,12 @@ from unionhall.office.imports.reading import Field
 from unionhall.office.imports.reading.lexicon import Content
 
 FIELDS = (
-    Field("day", "交易日期", ("记账日期", "入账日期", "交易时间", "到账日期", "发生日期", "日期"), is_required=True),
+    Field(
+        "day", N_("交易日期"), ("记账日期", "入账日期", "交易时间", "到账日期", "发生日期", "日期"), is_required=True
+    ),
     Field(
         "reference",
-        "流水号",
+        N_("流水号"),
         (
             "交易流水号",
             "核心流水号",
@@ -28,33 +30,33 @@ FIELDS = (
     ),
     Field(
         "credit",
-        "收入金额",
+        N_("收入金额"),
         ("贷方发生额", "贷方金额", "贷方", "收入", "转入金额", "存入金额", "收入（贷）", "到账金额", "入账金额"),
         content=Content.AMOUNT,
     ),
     Field(
         "debit",
-        "支出金额",
+        N_("支出金额"),
         ("借方发生额", "借方金额", "借方", "支出", "转出金额", "支取金额", "支出（借）"),
         content=Content.AMOUNT,
     ),
-    Field("amount", "交易金额", ("发生额", "金额"), content=Content.AMOUNT),
+    Field("amount", N_("交易金额"), ("发生额", "金额"), content=Content.AMOUNT),
     Field(
         "direction",
-        "借贷标志",
+        N_("借贷标志"),
         ("借贷方向", "收支标志", "借/贷", "借贷", "收/支", "收支", "交易方向"),
         content=Content.TEXT,
     ),
-    Field("balance", "余额", ("账户余额", "本次余额"), content=Content.AMOUNT),
+    Field("balance", N_("余额"), ("账户余额", "本次余额"), content=Content.AMOUNT),
     Field(
         "payer_name",
-        "对方户名",
+        N_("对方户名"),
         ("对方账户名称", "对方名称", "对方单位", "付款人名称", "付款人户名", "付款人", "付款单位", "对方单位名称"),
         content=Content.UNIT,
     ),
-    Field("payer_account", "对方账号", ("付款人账号", "对方账户", "付款账号"), content=Content.TEXT),
-    Field("remark", "附言", ("用途", "备注", "客户附言", "交易附言", "附加信息"), content=Content.TEXT),
-    Field("summary", "摘要", ("交易摘要", "摘要信息"), content=Content.TEXT),
+    Field("payer_account", N_("对方账号"), ("付款人账号", "对方账户", "付款账号"), content=Content.TEXT),
+    Field("remark", N_("附言"), ("用途", "备注", "客户附言", "交易附言", "附加信息"), content=Content.TEXT),
+    Field("summary", N_("摘要"), ("交易摘要", "摘要信息"), content=Content.TEXT),
 )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.kernel import paths
 from unionhall.kernel.fields import EncryptedField, MoneyField, PathField, day_number
@@ -24,7 +25,7 @@ class DueState(models.TextChoices):
     PART = "part", _("少到")
     EQUAL = "equal", _("相符")
     SURPLUS = "surplus", _("多到")
-    CANCELLED = "cancelled", _("已撤销")
+    CANCELLED = "cancelled", pgettext_lazy("应缴款", "已撤销")
 
 
 class ReceiptState(models.TextChoices):
@@ -75,7 +76,7 @@ class Due(models.Model):
     declared_on = models.DateField(_("申报日期"))
     path = PathField(_("层级"))
     county = models.IntegerField(_("所属县（区、市）"), default=0)
-    cancelled_on = models.DateField(_("撤销日期"), null=True, blank=True)
+    cancelled_on = models.DateField(pgettext_lazy("应缴款", "撤销日期"), null=True, blank=True)
 
     objects = DueQuerySet.as_manager()
 

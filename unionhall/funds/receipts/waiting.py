@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from unionhall.funds.receipts.models import Due, DueState, Receipt
 from unionhall.funds.receipts.queries import unclaimed
@@ -30,7 +30,7 @@ def _receipts(scope: Scope) -> list[Waiting]:
     return [
         Waiting(
             group=gettext("到款核对"),
-            title=gettext("{n} 笔到款没有认领").format(n=f"{found['n']:,}"),
+            title=ngettext("{n} 笔到款没有认领", "{n} 笔到款没有认领", found["n"]).format(n=f"{found['n']:,}"),
             url=f"{reverse('receipts:receipts')}?state=unknown",
             verb=gettext("去核对"),
             amount_fen=found["total"],

@@ -11,10 +11,12 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from unionhall.kernel import paths
 from unionhall.kernel.actors import SYSTEM, Actor
 from unionhall.kernel.encryption import sm3
+from unionhall.kernel.errors import N_
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.office import journal
 from unionhall.office.documents import storage
@@ -36,7 +38,7 @@ from unionhall.office.imports.refusals import (
 )
 from unionhall.ui.slots import IMPORT_DEPENDENTS
 
-READING, CHECKING, WRITING = "读取文件", "逐行核对", "写入记录"
+READING, CHECKING, WRITING = N_("读取文件"), N_("逐行核对"), N_("写入记录")
 NAMED_DEPENDENTS = 3
 
 
@@ -264,8 +266,8 @@ def _refuse_undo(imported: Import, kind: ImportKind) -> None:
     if imported.locked_by:
         raise ImportLocked(locked_by=imported.locked_by)
     if found := dependents(imported):
-        more = f"；等 {len(found)} 项" if len(found) > NAMED_DEPENDENTS else ""
-        raise HasDependents(what="；".join(found[:NAMED_DEPENDENTS]) + more)
+        more = gettext("；等 {n} 项").format(n=len(found)) if len(found) > NAMED_DEPENDENTS else ""
+        raise HasDependents(what=gettext("；").join(found[:NAMED_DEPENDENTS]) + more)
 
 
 def _refuse_again(kind: str, subject: str, fingerprint: str) -> None:

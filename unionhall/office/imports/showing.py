@@ -13,13 +13,14 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.office.imports import queries
 from unionhall.office.imports.contract import Standing, kind_of
 from unionhall.office.imports.models import Import, ImportState
 from unionhall.ui import tables
+from unionhall.ui.retelling import retold
 from unionhall.ui.templatetags.ui import chip_of, moment
 
 ROWS_PER_PAGE = 50
@@ -48,7 +49,12 @@ TABS: tuple[tuple[str, Promise, tuple[Standing, ...]], ...] = (
     ("accepted", _("可导入"), (Standing.ACCEPTED, Standing.REMARK)),
     ("all", _("全部"), tuple(Standing)),
 )
-SKIPPED = {"total": _("合计"), "signature": _("签字"), "note": _("说明"), "blank": _("空行")}
+SKIPPED = {
+    "total": pgettext_lazy("行", "合计"),
+    "signature": _("签字"),
+    "note": pgettext_lazy("行", "说明"),
+    "blank": _("空行"),
+}
 HOW = {
     "by-name": _("按列名"),
     "remembered": _("沿用上次"),
@@ -72,6 +78,7 @@ class FileTable(tables.Table):
 
     noun = _("份文件")
     title = tables.StackedColumn(
+        first=retold,
         verbose_name=_("文件"),
         second=lambda imported: imported.file_name,
         url=lambda imported: address_of(imported),
@@ -249,7 +256,7 @@ def sheets(imported: Import) -> list[SheetShown]:
                 tuple(sheet["header_rows"] or ()),
                 sheet["first_data_row"],
                 sheet["last_data_row"],
-                "、".join(str(word) for word in skipped),
+                gettext("、").join(str(word) for word in skipped),
                 sum(skipped.values()),
                 tuple(_column(place, column) for column in sheet["columns"]),
             )
@@ -281,7 +288,7 @@ def _column(place: int, column: Mapping[str, Any]) -> ColumnShown:
     return ColumnShown(
         _select_name(place, column["key"]),
         column["header"] or gettext("{letter} 列").format(letter=column["key"]),
-        "、".join(column["samples"][:3]),
+        gettext("、").join(column["samples"][:3]),
         column["field"],
         HOW.get(column["how"], column["how"]) if column["is_sure"] else _("请确认"),
         column["is_sure"],

@@ -22,6 +22,7 @@ from unionhall.office.jobs import actions, kinds, queries, words
 from unionhall.office.jobs.models import Job, JobState
 from unionhall.ui import tables
 from unionhall.ui.pages import Page
+from unionhall.ui.retelling import retold
 from unionhall.ui.slots import JOB_RESULTS
 from unionhall.ui.templatetags.ui import chip_of, moment
 
@@ -32,6 +33,7 @@ class JobTable(tables.Table):
     noun = _("件作业")
     empty = tables.Empty(_("还没有作业"), _("导入花名册、生成综述这类要几秒以上的事，会作为作业列在这里。"))
     title = tables.StackedColumn(
+        first=retold,
         verbose_name=_("作业"),
         second=lambda job: job.number,
         url=lambda job: reverse("jobs:job", args=[job.number]),
@@ -83,7 +85,9 @@ class JobPage(Page):
         job = queries.live(self.row(Job.objects.all(), number=number))
         if job.is_over and job.seen_at is None and job.by_username == request.user.get_username():
             _note_seen(job)
-        return self.answer(title=job.title, **shown(job), **self._result(job), may_stop=may_stop(job, self.scope))
+        return self.answer(
+            title=retold(job.title), **shown(job), **self._result(job), may_stop=may_stop(job, self.scope)
+        )
 
     def _result(self, job: Job) -> dict[str, Any]:
         made = [provider(job, self.scope) for provider in JOB_RESULTS] if job.is_over else []
@@ -121,7 +125,9 @@ class StopJob(Page):
         except DomainError as refusal:
             page = JobPage(request=request, scope=self.scope, today=self.today)
             job.refresh_from_db()
-            answer = page.answer(title=job.title, **shown(job), refusal=refusal.say(gettext), refusal_code=refusal.code)
+            answer = page.answer(
+                title=retold(job.title), **shown(job), refusal=refusal.say(gettext), refusal_code=refusal.code
+            )
             answer.status_code = 422
             return answer
         except OperationalError:

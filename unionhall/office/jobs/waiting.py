@@ -12,6 +12,7 @@ from unionhall.kernel.scope import Scope
 from unionhall.kernel.waiting import Waiting
 from unionhall.office.jobs import words
 from unionhall.office.jobs.models import Job, JobState
+from unionhall.ui.retelling import retold
 
 SHOWN = 20
 
@@ -23,7 +24,7 @@ def ended(scope: Scope, on: date) -> list[Waiting]:
     return [
         Waiting(
             group=gettext("办完的作业"),
-            title=job.title,
+            title=retold(job.title),
             url=reverse("jobs:job", args=[job.number]),
             verb=gettext("看结果"),
             detail=job.sentence or job.number,

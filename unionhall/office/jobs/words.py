@@ -38,8 +38,13 @@ def state_chip(job: "Job") -> tuple[str, str]:
     """(kind, word) for a chip; a running job is called by its step: 正在写入."""
     step = doing(job)
     if job.state == "running" and step is not None:
-        return "doing", gettext("正在{step}").format(step=step["name"])
+        return "doing", gettext("正在{step}").format(step=_told(step, "name"))
     return CHIPS[job.state], str(job.get_state_display())
+
+
+def _told(step: dict[str, Any], key: str) -> str:
+    """A step's word in the reader's language; gettext of nothing would be the catalogue's head."""
+    return gettext(step[key]) if step[key] else ""
 
 
 def doing(job: "Job") -> dict[str, Any] | None:
@@ -52,7 +57,10 @@ def counted(job: "Job") -> str:
     if step is None or not job.total:
         return ""
     return gettext("已{step} {done} / {total} {unit}").format(
-        step=step["name"], done=f"{job.done:,}", total=f"{job.total:,}", unit=step["unit"]
+        step=_told(step, "name"),
+        done=f"{job.done:,}",
+        total=f"{job.total:,}",
+        unit=_told(step, "unit"),
     )
 
 
@@ -71,5 +79,12 @@ def step_rows(job: "Job") -> list[dict[str, Any]]:
     for step in job.steps:
         took = span(step["seconds"]) if step["seconds"] is not None else gettext("等待")
         is_doing = step["state"] == DOING
-        rows.append({**step, "icon": STEP_ICONS[step["state"]], "took": f"{took}⋯" if is_doing else took})
+        rows.append(
+            {
+                **step,
+                "name": _told(step, "name"),
+                "icon": STEP_ICONS[step["state"]],
+                "took": f"{took}⋯" if is_doing else took,
+            }
+        )
     return rows

@@ -87,7 +87,7 @@ def summary(entry: Entry) -> str:
     """The first clauses in one line."""
     clauses = told(entry)
     more = gettext("等 {n} 项").format(n=len(clauses)) if len(clauses) > SUMMARY else ""
-    return "；".join(clauses[:SUMMARY]) + more
+    return gettext("；").join(clauses[:SUMMARY]) + more
 
 
 def _facts(noted: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -146,8 +146,8 @@ def _plain(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, list):
-        shown = "、".join(_plain(part) for part in value[:10])
+        shown = gettext("、").join(_plain(part) for part in value[:10])
         return shown + (gettext(" 等 {n} 项").format(n=len(value)) if len(value) > 10 else "")
     if isinstance(value, dict):
-        return "、".join(_plain(part) for part in list(value.values())[:10])
+        return gettext("、").join(_plain(part) for part in list(value.values())[:10])
     return str(value)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from unionhall.office.journal import words
 from unionhall.office.journal.models import Entry
@@ -26,7 +27,7 @@ def acts_of(entries: Iterable[Entry]) -> list[dict[str, str]]:
             "act": word_of(entry.verb),
             "who": entry.actor_name,
             "when": f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}",
-            "note": "；".join(words.told(entry)),
+            "note": gettext("；").join(words.told(entry)),
         }
         for entry in entries
     ]

@@ -16,7 +16,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from unionhall.kernel.fields import MoneyField
 from unionhall.kernel.money import show_yuan, yuan
@@ -70,9 +70,9 @@ class Line:
         return isinstance(self.field, models.IntegerField | models.DateField | models.DecimalField)
 
     @property
-    def unit(self) -> str:
-        """The unit the head names, so that no cell repeats it."""
-        return gettext("元") if isinstance(self.field, MoneyField) else ""
+    def unit(self) -> str | Promise:
+        """The unit the head names, so that no cell repeats it; lazy, since a table is made once for every language."""
+        return gettext_lazy("元") if isinstance(self.field, MoneyField) else ""
 
     @property
     def follows(self) -> str:

@@ -13,6 +13,7 @@ from typing import IO, Any
 
 import xlsxwriter
 from django.db import models
+from django.utils.translation import gettext
 
 from unionhall.office.registers.columns import Line
 
@@ -32,7 +33,7 @@ def write(rows: models.QuerySet[Any], lines: Iterable[Line], *, title: str) -> t
     head, money = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "#,##0.00"})
     sheet.freeze_panes(1, 0)
     for column, line in enumerate(lines):
-        unit = f"（{line.unit}）" if line.unit else ""
+        unit = gettext("（{unit}）").format(unit=line.unit) if line.unit else ""
         sheet.set_column(column, column, 14 if line.is_end else 24)
         sheet.write_string(0, column, f"{line.label}{unit}", head)
     number = 0

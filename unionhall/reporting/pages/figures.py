@@ -57,9 +57,8 @@ class FigureList(ReportingPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         opened = open_figures(year_pairs(self.year, self.today), within=self.within)
         if request.GET.get("export") == "xlsx":
-            return workbook_answer(
-                figures_workbook(opened, counties(self.scope), self.whole_label), f"{self.year}年数字总表.xlsx"
-            )
+            name = _("%(year)s年数字总表.xlsx") % {"year": self.year}
+            return workbook_answer(figures_workbook(opened, counties(self.scope), self.whole_label), name)
         groups: dict[str, list[Any]] = {}
         for row in opened:
             groups.setdefault(row.definition.id.partition(".")[0], []).append(row)

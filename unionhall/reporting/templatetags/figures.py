@@ -12,9 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from unionhall.figures.values import OWN, Scope
-from unionhall.reporting.opening import Opened
+from unionhall.reporting.opening import Opened, measure_word
 
 register = template.Library()
+
+
+register.filter("measure_word", measure_word)
 
 
 @register.filter

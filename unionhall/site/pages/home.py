@@ -9,6 +9,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel import workdays
@@ -75,7 +76,8 @@ class Home(ReportingPage):
         self.template_name = "site/home_leader.html"  # type: ignore[misc]
         opened = open_figures(year_pairs(self.year, self.today), within=self.within, months=True)
         broken = {finding for row in opened for finding in row.findings if not finding.holds}
-        title = _("%(year)s 年，截至 %(day)s") % {"year": self.year, "day": f"{self.today.month}月{self.today.day}日"}
+        day = gettext("{month}月{day}日").format(month=self.today.month, day=self.today.day)
+        title = _("%(year)s 年，截至 %(day)s") % {"year": self.year, "day": day}
         return self.answer(title=title, opened=opened, broken=sorted(broken, key=str), panels=self._panels())
 
     def _panels(self) -> list[object]:

@@ -20,6 +20,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from unionhall.kernel import identifiers, money, workdays
 from unionhall.ui import forms as ui_forms
 from unionhall.ui.icons import icon_svg
+from unionhall.ui.retelling import retold
 
 register = template.Library()
 
@@ -42,6 +43,9 @@ def wan(amount_fen: int | None) -> str:
 def count(number: int | None) -> str:
     """265463 -> 265,463; — for none."""
     return "—" if number is None or number == "" else f"{number:,}"
+
+
+register.filter("retold", retold)
 
 
 @register.filter

@@ -10,14 +10,16 @@ from typing import Any
 import fastexcel
 import polars as pl
 
+from unionhall.kernel.errors import N_
+
 from .limits import SHEETS
 from .ole import BiffSheet, biff_sheets, workbook_stream
 from .ooxml import Package, SheetPart, SheetShape
 from .refusals import Damaged, Unreadable
 from .workbook import Grid, Merge, index_of, letters_of
 
-NO_WORKSHEET = "这张是图表页，不是工作表，没有读取。"
-TOO_MANY_SHEETS = "工作簿里的表太多，只读前 200 张。"
+NO_WORKSHEET = N_("这张是图表页，不是工作表，没有读取。")
+TOO_MANY_SHEETS = N_("工作簿里的表太多，只读前 200 张。")
 _NOTHING = pl.DataFrame(schema={"row": pl.Int64})
 
 

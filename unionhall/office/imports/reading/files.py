@@ -6,6 +6,8 @@ Holds no format of its own.
 from collections.abc import Iterable
 from pathlib import Path
 
+from unionhall.kernel.errors import N_
+
 from .delimited import csv_grid
 from .excel import xls_grids, xlsx_grids
 from .layout import lay_out
@@ -17,7 +19,7 @@ from .refusals import Damaged, EmptyFile, NoTable, TooLarge, Unreadable
 from .sniff import kind_of
 from .workbook import Grid, Sheet, Workbook
 
-LACKS_COLUMNS = "这张表里没有“{labels}”列，没有读取；同一文件的其他表已读取。"
+LACKS_COLUMNS = N_("这张表里没有“{labels}”列，没有读取；同一文件的其他表已读取。")
 
 
 def read(source: str | Path | bytes, filename: str, fields: Iterable[Field] = ()) -> Workbook:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from unionhall.kernel.errors import N_
+
 from .blocks import Block, other_orders, side_by_side
 from .content import is_id_like, is_value
 from .glyphs import SPACES
@@ -16,10 +18,10 @@ from .limits import HEADER_WINDOW
 from .rowkinds import RowJudge, skipped_kinds
 from .workbook import NOTHING_SKIPPED, Column, Grid, Sheet, index_of, letters_of
 
-EMPTY_SHEET = "这张表是空的，没有读取。"
-HIDDEN_SHEET = "这张表是隐藏的，没有读取；需要的话请取消隐藏后重新上传。"
-NO_TABLE = "这张表里没有找到表头和数据行，没有读取。"
-NO_ROWS_BELOW = "这张表只有表头，没有数据行，没有读取。"
+EMPTY_SHEET = N_("这张表是空的，没有读取。")
+HIDDEN_SHEET = N_("这张表是隐藏的，没有读取；需要的话请取消隐藏后重新上传。")
+NO_TABLE = N_("这张表里没有找到表头和数据行，没有读取。")
+NO_ROWS_BELOW = N_("这张表只有表头，没有数据行，没有读取。")
 
 #: An Excel number holds 15 digits; only a text of more can be one that lost some.
 MAY_HAVE_LOST_DIGITS = r"^\d{16,}(?:\.0)?$|^\d(?:\.\d+)?[eE]\+?\d"

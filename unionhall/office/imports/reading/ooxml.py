@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from unionhall.kernel.errors import N_
+
 from .limits import CELLS, COLUMNS, MB, UNPACK_RATIO, UNPACK_RATIO_FROM, UNPACKED_BYTES, ZIP_MEMBERS
 from .refusals import Damaged, Encrypted, ForbiddenMarkup, NotATable, OtherSpreadsheet, PackedTooTightly, RangeTooWide
 from .sheetscan import SheetParser, SheetScan, SheetShape
@@ -68,7 +70,7 @@ class Package:
         if "index/document.iwa" in names or "index.zip" in names:
             raise OtherSpreadsheet(kind=" Numbers ")
         if not any(name.endswith("workbook.xml") for name in names):
-            raise (Damaged if "[content_types].xml" in names else NotATable(kind="压缩包"))
+            raise (Damaged if "[content_types].xml" in names else NotATable(kind=N_("压缩包")))
 
     def _unpack_all(self) -> None:
         """Real sizes, not the declared ones: a member that unpacks to more than it declares fails its check sum."""

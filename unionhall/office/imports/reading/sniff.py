@@ -3,29 +3,31 @@
 Decides only which reader to ask; the reader finds out whether the file is whole.
 """
 
+from unionhall.kernel.errors import N_
+
 from .refusals import NotATable, OtherSpreadsheet
 
 _OTHER_FILES = (
     (b"%PDF", "PDF"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"BM", "图片"),
-    (b"II*\x00", "图片"),
-    (b"MM\x00*", "图片"),
-    (b"RIFF", "图片或视频"),
-    (b"Rar!", "压缩包"),
-    (b"7z\xbc\xaf", "压缩包"),
-    (b"\x1f\x8b", "压缩包"),
-    (b"BZh", "压缩包"),
-    (b"\xfd7zXZ", "压缩包"),
-    (b"{\\rtf", "RTF 文档"),
-    (b"MZ", "程序"),
-    (b"\x7fELF", "程序"),
-    (b"SQLite format", "数据库"),
-    (b"\x00\x00\x00\x18ftyp", "视频"),
-    (b"\x00\x00\x00 ftyp", "视频"),
-    (b"ID3", "音频"),
+    (b"\x89PNG", N_("图片")),
+    (b"\xff\xd8\xff", N_("图片")),
+    (b"GIF8", N_("图片")),
+    (b"BM", N_("图片")),
+    (b"II*\x00", N_("图片")),
+    (b"MM\x00*", N_("图片")),
+    (b"RIFF", N_("图片或视频")),
+    (b"Rar!", N_("压缩包")),
+    (b"7z\xbc\xaf", N_("压缩包")),
+    (b"\x1f\x8b", N_("压缩包")),
+    (b"BZh", N_("压缩包")),
+    (b"\xfd7zXZ", N_("压缩包")),
+    (b"{\\rtf", N_("RTF 文档")),
+    (b"MZ", N_("程序")),
+    (b"\x7fELF", N_("程序")),
+    (b"SQLite format", N_("数据库")),
+    (b"\x00\x00\x00\x18ftyp", N_("视频")),
+    (b"\x00\x00\x00 ftyp", N_("视频")),
+    (b"ID3", N_("音频")),
 )
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
