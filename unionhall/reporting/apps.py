@@ -17,6 +17,7 @@ class ReportingConfig(AppConfig):
         from unionhall.office.journal import verbs
 
         verbs.declare(VERBS)
+        verbs.declare_facts({"figure": _("数字"), "time": _("时间")})
 
 
 VERBS = {

@@ -79,7 +79,7 @@ def told(entry: Entry) -> list[str]:
     changed = changes(entry) if entry.before else []
     clauses = [str(change) for change in changed if not change.is_hidden]
     if hidden := [change.label for change in changed if change.is_hidden]:
-        clauses.append(gettext("{labels} 已更正（内容加密）").format(labels="、".join(hidden)))
+        clauses.append(gettext("{labels} 已更正（内容加密）").format(labels=gettext("、").join(hidden)))
     return clauses + [f"{word} {value}" for word, value in facts(entry)]
 
 
