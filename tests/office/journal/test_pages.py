@@ -141,9 +141,14 @@ def test_a_move_tells_from_where_and_to_where(house: Cast) -> None:
 
 
 def test_counts_within_counts_are_told_one_by_one(house: Cast) -> None:
-    facts = {"counts": {"enrolments": 3, "by_code": {"x": 1}}, "kind": "village", "amount_fen": 4000}
+    facts = {"file_sm3": "ab", "counts": {"enrolments": 3, "by_code": {"x": 1}}, "kind": "village", "amount_fen": 4000}
     entry = journal.record(verb="tests.unit.seen", by=house.li, on=TODAY, **facts)
-    assert words.facts(entry) == [("参保人数", "3"), ("类别", "村（社区）工会"), ("金额（元）", "40.00")]
+    assert words.facts(entry) == [
+        ("参保人数", "3"),
+        ("类别", "村（社区）工会"),
+        ("金额（元）", "40.00"),
+        ("文件指纹", "ab"),
+    ]
 
 
 def test_an_entry_of_an_app_that_is_gone_still_reads(house: Cast) -> None:

@@ -70,8 +70,13 @@ def changes(entry: Entry, resolve: Resolve | None = None) -> list[Change]:
 
 
 def facts(entry: Entry) -> list[tuple[str, str]]:
-    """What else was noted, as far as it has a word; amounts in fen are told in yuan, counts within counts one by one."""
-    return list(_facts(entry.facts))
+    """What else was noted, as far as it has a word; amounts in fen are told in yuan, counts within counts one by one.
+
+    Fingerprints come last: they prove, nobody reads them first.
+    """
+    prints = {name: value for name, value in entry.facts.items() if name.endswith(("_sm3", "_sha256"))}
+    rest = {name: value for name, value in entry.facts.items() if name not in prints}
+    return [*_facts(rest), *_facts(prints)]
 
 
 def told(entry: Entry) -> list[str]:
