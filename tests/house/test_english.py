@@ -143,7 +143,7 @@ def test_a_roster_from_preview_to_undo(cast, reader):
     cells = {str(cell) for row in (HEADER, *MESSY) for cell in row if cell}
     values = written() | {"传错了文件"} | cells | {cell.replace(" ", "").replace("•", "·") for cell in cells}
     sent = imports.read(upload(cast, book(*MESSY)))
-    page = reverse("mutual_aid:roster", args=[sent.pk])
+    page = reverse("imports:import", args=[sent.pk])
     tabs = ("", "?tab=accepted", "?tab=duplicate", "?tab=rejected")
     assert [read(client, page + tab, values) for tab in tabs] == [set()] * 4
     imports.commit(sent, by=cast.wang, on=TODAY)
@@ -152,7 +152,7 @@ def test_a_roster_from_preview_to_undo(cast, reader):
     imports.undo(sent, reason="传错了文件", by=cast.wang, on=TODAY)
     assert read(client, page, values) == set()
     refused = imports.read(upload(cast, b"\x89PNG", unit=cast.spinners))
-    assert read(client, reverse("mutual_aid:roster", args=[refused.pk]), values) == set()
+    assert read(client, reverse("imports:import", args=[refused.pk]), values) == set()
     for entry in Entry.objects.all():
         assert read(client, reverse("journal:entry", args=[entry.pk]), values) == set(), entry.verb
 
