@@ -61,6 +61,15 @@ def test_the_year_is_chosen_and_kept(wang: Client) -> None:
     assert wang.post("/ui/year/", {"year": "2025", "next": "https://evil.example/"}).headers["Location"] == "/"
 
 
+@pytest.mark.parametrize("cookie", ["", "fr"])
+def test_a_page_is_chinese_until_it_is_switched_whatever_the_browser_prefers(cast: Cast, cookie: str) -> None:
+    someone = Client(headers={"accept-language": "en-GB,en;q=0.9"})
+    someone.cookies["django_language"] = cookie
+    page = someone.get("/accounts/login/")
+    assert '<html lang="zh-hans"' in page.content.decode()
+    assert page.headers["Content-Language"] == "zh-hans"
+
+
 def test_the_language_is_switched(wang: Client) -> None:
     wang.post("/i18n/setlang/", {"language": "en", "next": "/trial/users/"})
     text = wang.get("/trial/users/").content.decode()

@@ -1,6 +1,6 @@
-"""What holds for every request: Chinese first, no body larger than anybody needs, nothing kept by the browser.
+"""What holds for every request: no body larger than anybody needs, nothing kept by the browser.
 
-Scope and session stand in accounts.middleware.
+Scope and session stand in accounts.middleware, the language in ui.language.
 """
 
 from collections.abc import Callable
@@ -13,17 +13,6 @@ from django.utils.cache import patch_cache_control
 STRANGERS_BYTES = 256 * 2**10  # a log-in form needs no more
 
 Answer = Callable[[HttpRequest], HttpResponse]
-
-
-class ChineseFirst:
-    """Stands before LocaleMiddleware, which would follow the browser's Accept-Language; the switch is a cookie."""
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
-        return self.get_response(request)
 
 
 class BodyLimit:
