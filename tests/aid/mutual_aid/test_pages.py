@@ -26,12 +26,6 @@ from unionhall.office.jobs.models import Job
 from unionhall.office.journal.models import Entry
 
 
-@pytest.fixture
-def house(cast: Cast) -> Cast:
-    Installation.objects.create(name="晋中市总工会", business_day=TODAY)
-    return cast
-
-
 def logged_in(user: User) -> Client:
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -4,6 +4,7 @@ Checks are pure and stand in checks.py; one share by hand is in actions.py.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -86,7 +87,7 @@ class MutualAidRoster(ImportKind):
         rows = checks.against_records(rows, known, _shares(known["person_id"], period, context))
         rows = checks.against_terms(rows, _window(period), _staff(rows, period, context.on), on=context.on)
         rows = checks.judged(rows)
-        return Checked(rows, _facts(rows, period))
+        return Checked(rows, _facts(rows, period), _told_of(rows, sender, context))
 
     def write_ahead(self, imported: Import, checked: Checked, context: Context, progress: Progress) -> Checked:
         """On SQLite persons go first, a chunk at a time, so that readers never wait and writers only briefly."""
@@ -135,6 +136,10 @@ class MutualAidRoster(ImportKind):
             for key, reckoning in reckonings(keys).items()
             if reckoning.settled_fen
         ]
+
+    def written_for(self, imported: Import) -> list[str]:
+        rosters = Roster.objects.filter(origin=imported.pk, undone_on=None)
+        return list(rosters.order_by().values_list("unit__path", flat=True).distinct())
 
     def undo(self, imported: Import, *, by: Actor, on: date) -> dict[str, Any]:
         rosters = list(Roster.objects.filter(origin=imported.pk, undone_on=None))
@@ -232,11 +237,13 @@ def _shares(persons: pl.Series, period: Period, context: Context) -> pl.DataFram
     found = bulk.matching(keys, _SHARES, [period.pk, before.pk if before else 0], schema)
     held = found.filter(pl.col("period_id") == period.pk)
     holders = Unit.objects.in_bulk(held["unit_id"].unique().to_list())
-    names = {pk: unit.name for pk, unit in holders.items() if context.covers(unit.path)}
+    near = {pk: unit for pk, unit in holders.items() if context.covers(unit.path)}
+    names, places = {pk: unit.name for pk, unit in near.items()}, {pk: unit.path for pk, unit in near.items()}
     shares = held.select(
         "person_id",
         pl.col("unit_id").alias("holder_id"),
         pl.col("unit_id").replace_strict(names, default=None, return_dtype=pl.String).alias("holder"),
+        pl.col("unit_id").replace_strict(places, default=None, return_dtype=pl.String).alias("holder_path"),
     )
     renewals = found.filter(pl.col("period_id") != period.pk).select("person_id", pl.lit(True).alias("is_renewal"))
     return shares.join(renewals, on="person_id", how="full", coalesce=True)
@@ -268,11 +275,16 @@ def _facts(rows: pl.DataFrame, period: Period) -> dict[str, Any]:
     }
 
 
+def _told_of(rows: pl.DataFrame, sender: Unit, context: Context) -> frozenset[str]:
+    """The sender's place, those of the units the rows name, and of the holders a verdict names."""
+    return frozenset({sender.path, *rows["path"].drop_nulls().unique(), *rows["holder_path"].drop_nulls().unique()})
+
+
 def _with_persons(imported: Import, checked: Checked, progress: Progress) -> Checked:
     """Everybody accepted has a file afterwards; `is_new` says whose this import opened."""
     accepted = checked.rows.filter(pl.col("code").is_in(ACCEPTED))
     accepted = accepted.with_columns(pl.col("person_id").is_null().alias("is_new"))
-    return Checked(people.write_persons(accepted, origin=imported.pk, progress=progress), checked.facts)
+    return replace(checked, rows=people.write_persons(accepted, origin=imported.pk, progress=progress))
 
 
 def _placed(rows: pl.DataFrame, on: date) -> pl.DataFrame:

@@ -87,7 +87,8 @@ class BankStatement(ImportKind):
         rows = prepared.with_columns(
             pl.Series("code", codes, dtype=pl.String), pl.Series("text", texts, dtype=pl.String)
         )
-        return Checked(rows, _facts(rows))
+        holder = Unit.objects.get(pk=context.options["holder"])
+        return Checked(rows, _facts(rows), frozenset({holder.path}))
 
     def commit(
         self, imported: Import, checked: Checked, context: Context, *, by: Actor, on: date, progress: Progress
@@ -143,6 +144,11 @@ class BankStatement(ImportKind):
         if not count:
             return []
         return [gettext("其中 {n} 笔到款已由人工核对或退款，请先逐笔撤销核对").format(n=count)]
+
+    def written_for(self, imported: Import) -> list[str]:
+        """The account's holder, and the units whose dues it settled at once."""
+        settled = _settlements(imported).filter(origin=imported.pk).order_by()
+        return [imported.organisation_path, *settled.values_list("due__unit__path", flat=True).distinct()]
 
     def undo(self, imported: Import, *, by: Actor, on: date) -> dict[str, Any]:
         settled, _ = _settlements(imported).filter(origin=imported.pk).delete()

@@ -12,13 +12,12 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from unionhall.kernel import paths
-from unionhall.kernel.actors import SYSTEM, Actor
+from unionhall.kernel.actors import Actor
 from unionhall.kernel.encryption import sm3
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.office import journal
 from unionhall.office.documents import storage
-from unionhall.office.imports import locks, memory, recovery, stage, verdicts
+from unionhall.office.imports import locks, memory, reach, recovery, stage, verdicts
 from unionhall.office.imports.contract import SILENT, Checked, Context, ImportKind, Progress, kind_of
 from unionhall.office.imports.models import Import, ImportState
 from unionhall.office.imports.reading import Unreadable
@@ -52,11 +51,14 @@ def upload(
 ) -> Import:
     """Keep a file for reading. `scope` says where the actor may enter; without one, the actor's own organisation.
 
+    Until it is read, only who reaches as far as the actor sees it: nobody knows yet whom its rows tell of.
+
     :raises SameFileAgain: committed for the same subject and not undone. :raises DomainError: the kind refuses the options.
     """
     declared = kind_of(kind)
-    within = _within(by, scope)
-    subject = declared.describe(options, within=within, on=on)
+    tops = reach.tops_of(by, scope)
+    subject = declared.describe(options, within=tops, on=on)
+    top = reach.sent_within(tops, subject.organisation_path)
     fingerprint = sm3(content)
     _refuse_again(kind, subject.key, fingerprint)
     stored = storage.save(content)
@@ -71,11 +73,11 @@ def upload(
             file_sm3=fingerprint,
             file_sha256=hashlib.sha256(content).hexdigest(),
             stored_name=stored,
-            options={**options, "within": list(within)},
+            options={**options, "within": [top]},
             on=on,
             by_username=by.username,
             by_name=by.name,
-            organisation_path=subject.organisation_path,
+            organisation_path=top,
             delete_after=on + timedelta(days=settings.IMPORT_FILES_DAYS),
         )
         journal.record(
@@ -90,24 +92,27 @@ def upload(
     return imported
 
 
-def read(imported: Import, *, progress: Progress = SILENT) -> Import:
+def read(imported: Import, *, scope: Scope | None = None, progress: Progress = SILENT) -> Import:
     """Read the file, match its columns, give every row its verdict: the preview. A file that cannot be read is refused.
 
+    :param scope: of who has it read; without one, of who uploaded it.
     :raises WrongState: committed, undone or refused. :raises ImportBusy: somebody is at it.
+    :raises OutOfReach: the file tells of units the reader does not reach.
     """
     with locks.held(imported.pk):
         imported = recovery.settled(imported)
         _demand(imported, ImportState.UPLOADED, ImportState.PREVIEW)
+        within = reach.shared(imported, scope.paths(Duty.ENTER) if scope else tuple(imported.options["within"]))
         before = imported.state
         _set_state(imported, ImportState.READING)
         try:
-            return _read(imported, progress)
+            return _read(imported, within, progress)
         except BaseException:
             _set_state(imported, before)
             raise
 
 
-def _read(imported: Import, progress: Progress) -> Import:
+def _read(imported: Import, within: tuple[str, ...], progress: Progress) -> Import:
     kind = kind_of(imported.kind)
     progress.step(READING)
     try:
@@ -121,7 +126,7 @@ def _read(imported: Import, progress: Progress) -> Import:
     rows = stage.rows_of(book, kind, matches)
     del book
     progress.step(CHECKING)
-    context = _context(imported)
+    context = _context(imported, within)
     prepared = kind.prepare(rows, context)
     del rows
     old = (imported.stage_name, imported.verdicts_name)
@@ -135,41 +140,53 @@ def _read(imported: Import, progress: Progress) -> Import:
 
 
 def confirm_columns(
-    imported: Import, *, mapping: Mapping[str, Mapping[str, str]], by: Actor, on: date, progress: Progress = SILENT
+    imported: Import,
+    *,
+    mapping: Mapping[str, Mapping[str, str]],
+    by: Actor,
+    on: date,
+    scope: Scope | None = None,
+    progress: Progress = SILENT,
 ) -> Import:
     """Take the user's word on which column is which field, remember it for this sender, and read anew.
 
     :param mapping: sheet name → column key → field name, "" for a column left unused; columns not named stay as read.
     :raises ColumnTwice: one field for two columns. :raises UnknownColumn: no such sheet, column or field.
+    :raises OutOfReach: the file tells of units the actor does not reach.
     """
     with locks.held(imported.pk), transaction.atomic():
         imported = recovery.settled(imported)
         _demand(imported, ImportState.PREVIEW)
+        reach.shared(imported, reach.tops_of(by, scope))
         memory.remember(imported, mapping, on=on)
         imported.columns_confirmed = True
         imported.save(update_fields=["columns_confirmed"])
         journal.record(verb=f"{imported.kind}.columns_confirmed", by=by, on=on, obj=imported)
-    return read(imported, progress=progress)
+    return read(imported, scope=scope, progress=progress)
 
 
-def commit(imported: Import, *, by: Actor, on: date, progress: Progress = SILENT) -> Import:
+def commit(imported: Import, *, by: Actor, on: date, scope: Scope | None = None, progress: Progress = SILENT) -> Import:
     """Write the accepted rows: all of them or none. What a killed commit left is swept first.
+
+    Checked anew with what both the uploader and the actor reach.
 
     :raises SameFileAgain: committed for this subject already. :raises ColumnsMissing: a needed column was not found.
     :raises NothingToCommit: no row is accepted. :raises WrongState: not at its preview.
     :raises ChangedMeanwhile: others wrote the same records, twice in a row.
+    :raises OutOfReach: the file tells of units the actor does not reach.
     """
     with locks.held(imported.pk), locks.turn(imported.kind):
         imported = recovery.settled(imported)
         recovery.sweep(kind=imported.kind)
         _refuse_again(imported.kind, imported.subject, imported.file_sm3)
         _demand(imported, ImportState.PREVIEW)
+        within = reach.shared(imported, reach.tops_of(by, scope))
         if imported.reading["missing"]:
             raise ColumnsMissing(labels="”“".join(imported.reading["missing"]))
         kind = kind_of(imported.kind)
         _set_state(imported, ImportState.COMMITTING)
         try:
-            committed = _commit(imported, kind, by, on, progress)
+            committed = _commit(imported, kind, within, by, on, progress)
         except BaseException:
             kind.sweep(imported.pk)
             _set_state(imported, ImportState.PREVIEW)
@@ -178,8 +195,10 @@ def commit(imported: Import, *, by: Actor, on: date, progress: Progress = SILENT
         return committed
 
 
-def _commit(imported: Import, kind: ImportKind, by: Actor, on: date, progress: Progress) -> Import:
-    context = _context(imported)
+def _commit(
+    imported: Import, kind: ImportKind, within: tuple[str, ...], by: Actor, on: date, progress: Progress
+) -> Import:
+    context = _context(imported, within)
     prepared = _stage(imported)
     for is_last in (False, True):
         progress.step(CHECKING)
@@ -221,17 +240,23 @@ def _write(
     return imported
 
 
-def undo(imported: Import, *, reason: str, by: Actor, on: date, progress: Progress = SILENT) -> Import:
+def undo(
+    imported: Import, *, reason: str, by: Actor, on: date, scope: Scope | None = None, progress: Progress = SILENT
+) -> Import:
     """Take back what the import wrote, all of it or nothing.
 
     :raises ImportLocked: its figures are frozen. :raises HasDependents: later records rest on it; they are named.
     :raises NoReason: without one. :raises WrongState: it is not committed.
+    :raises OutOfReach: it wrote for a unit the actor does not reach.
     """
     if not reason.strip():
         raise NoReason
     with locks.held(imported.pk), locks.turn(imported.kind):
         imported = recovery.settled(imported)
         _demand(imported, ImportState.COMMITTED)
+        tops = reach.tops_of(by, scope)
+        reach.shared(imported, tops)
+        reach.demand_all_written(imported, tops)
         kind = kind_of(imported.kind)
         progress.step(WRITING)
         with transaction.atomic():
@@ -274,17 +299,8 @@ def _refuse_again(kind: str, subject: str, fingerprint: str) -> None:
         raise SameFileAgain(on=again.on, title=again.title, import_id=again.pk)
 
 
-def _within(by: Actor, scope: Scope | None) -> tuple[str, ...]:
-    if scope is not None:
-        return scope.paths(Duty.ENTER)
-    if by is SYSTEM:
-        return (paths.key(1),)
-    return (by.organisation_path,) if by.organisation_path else ()
-
-
-def _context(imported: Import) -> Context:
-    options = imported.options
-    return Context(import_id=imported.pk, options=options, on=imported.on, within=tuple(options["within"]))
+def _context(imported: Import, within: tuple[str, ...]) -> Context:
+    return Context(import_id=imported.pk, options=imported.options, on=imported.on, within=within)
 
 
 def _content(imported: Import) -> bytes:
@@ -307,10 +323,14 @@ def _stage(imported: Import):  # type: ignore[no-untyped-def]
 
 def _keep_verdicts(imported: Import, kind: ImportKind, checked: Checked) -> None:
     imported.counts = verdicts.counted(kind, checked)
+    imported.organisation_path = reach.place_of(imported, checked.told_of)
     old = imported.verdicts_name
     imported.verdicts_name, imported.verdicts_sm3 = stage.save(checked.rows.select(stage.VERDICT_COLUMNS))
     Import.objects.filter(pk=imported.pk).update(
-        counts=imported.counts, verdicts_name=imported.verdicts_name, verdicts_sm3=imported.verdicts_sm3
+        counts=imported.counts,
+        organisation_path=imported.organisation_path,
+        verdicts_name=imported.verdicts_name,
+        verdicts_sm3=imported.verdicts_sm3,
     )
     if old:
         storage.delete(old)

@@ -55,7 +55,8 @@ class Subject:
 
 @dataclass(frozen=True)
 class Context:
-    """What checks may know: the options given, the business day, the subtrees the actor may enter for."""
+    """What checks may know: the options given, the business day, the subtrees both who uploaded and who acts may enter
+    for."""
 
     import_id: int
     options: Mapping[str, Any]
@@ -70,11 +71,14 @@ class Context:
 class Checked:
     """Rows with exactly one `code` and `text` each, in the order given, and whatever else commit needs.
 
-    `facts` are plain numbers for the preview (what is owed, by tier): JSON, impersonal.
+    `facts` are plain numbers for the preview (what is owed, by tier): JSON, impersonal. `told_of` are the paths of
+    every unit the file's rows or their verdicts tell of, the sender's among them: who does not reach all of them does
+    not see the file. Without any, only who reaches what the uploader did sees it.
     """
 
     rows: pl.DataFrame
     facts: dict[str, Any] = field(default_factory=dict)
+    told_of: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,10 @@ class ImportKind:
     def dependents(self, imported: Import) -> list[str]:
         """Sentences naming what of the app's own hinders undoing; other apps fill the slot IMPORT_DEPENDENTS."""
         return []
+
+    def written_for(self, imported: Import) -> list[str]:
+        """Today's paths of the units a committed import wrote for: who takes it back must reach them all."""
+        return [imported.organisation_path]
 
     def undo(self, imported: Import, *, by: Actor, on: date) -> dict[str, Any]:
         """Take back what commit wrote; inside the engine's transaction. Gives back counts."""

@@ -98,9 +98,10 @@ class UploadPage(DecisionPage):
 
     def after(self, subject: Any, outcome: Import) -> str:
         if not is_small(outcome):
-            return _job_address(tasks.start_reading(outcome, by=self.actor, url=address_of(outcome)))
+            job = tasks.start_reading(outcome, by=self.actor, scope=self.scope, url=address_of(outcome))
+            return _job_address(job)
         try:
-            actions.read(outcome)
+            actions.read(outcome, scope=self.scope)
         except DomainError as refusal:
             # The file is kept: its page offers to read it again.
             messages.error(self.request, refusal.say(gettext))
@@ -189,6 +190,10 @@ class ImportAct(ImportPage):
         """
         raise NotImplementedError
 
+    @property
+    def acting(self) -> dict[str, Any]:
+        return {"by": self.actor, "on": self.today, "scope": self.scope}
+
     def either(self, imported: Import, at_once: Callable[[], Any], as_job: Callable[[], Job]) -> str:
         if is_small(imported):
             at_once()
@@ -200,15 +205,15 @@ class ReadAct(ImportAct):
     def act(self, imported: Import) -> str:
         return self.either(
             imported,
-            lambda: actions.read(imported),
-            lambda: tasks.start_reading(imported, by=self.actor, url=address_of(imported)),
+            lambda: actions.read(imported, scope=self.scope),
+            lambda: tasks.start_reading(imported, by=self.actor, scope=self.scope, url=address_of(imported)),
         )
 
 
 class ColumnsAct(ImportAct):
     def act(self, imported: Import) -> str:
         mapping = showing.columns_chosen(imported, self.request.POST)
-        named: Mapping[str, Any] = {"mapping": mapping, "by": self.actor, "on": self.today}
+        named: Mapping[str, Any] = {"mapping": mapping, **self.acting}
         return self.either(
             imported,
             lambda: actions.confirm_columns(imported, **named),
@@ -218,11 +223,10 @@ class ColumnsAct(ImportAct):
 
 class CommitAct(ImportAct):
     def act(self, imported: Import) -> str:
-        named: Mapping[str, Any] = {"by": self.actor, "on": self.today}
         return self.either(
             imported,
-            lambda: actions.commit(imported, **named),
-            lambda: tasks.start_commit(imported, url=address_of(imported), **named),
+            lambda: actions.commit(imported, **self.acting),
+            lambda: tasks.start_commit(imported, url=address_of(imported), **self.acting),
         )
 
 
@@ -231,7 +235,7 @@ class UndoAct(ImportAct):
         reason = self.request.POST.get("reason", "").strip()[:200]
         if not reason:
             raise NoReason
-        named: Mapping[str, Any] = {"reason": reason, "by": self.actor, "on": self.today}
+        named: Mapping[str, Any] = {"reason": reason, **self.acting}
         return self.either(
             imported,
             lambda: actions.undo(imported, **named),

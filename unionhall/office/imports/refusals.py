@@ -23,6 +23,11 @@ class ColumnsMissing(DomainError):
     sentence = N_("没有找到“{labels}”列，没有写入。请在“列是这样读的”里指定，或补上列名后重传。")
 
 
+class OutOfReach(DomainError):
+    code = "import-out-of-reach"
+    sentence = N_("这份文件涉及的单位不全在您管的范围内，什么也没有改动。请由上级工会的经办人来办，或按单位分开重传。")
+
+
 class NothingToCommit(DomainError):
     code = "nothing-accepted"
     sentence = N_("没有一行可以导入，没有写入。请按原因改好后重传。")
