@@ -40,6 +40,7 @@ class MutualAidConfig(AppConfig):
 
 VERBS = {
     "mutual_aid.roster.uploaded": _("上传花名册"),
+    "mutual_aid.roster.previewed": _("预览花名册"),
     "mutual_aid.roster.columns_confirmed": _("确认花名册的列"),
     "mutual_aid.roster.marked_taken": _("下载标注后的花名册"),
     "mutual_aid.roster.committed": _("导入花名册"),

@@ -153,14 +153,17 @@ def with_units(
 def against_records(rows: pl.DataFrame, known: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
     """`person_id`, `is_renewal`; a known number under another name, or a share already held, ends the row.
 
-    :param known: id_index, person_id, known_name. :param shares: person_id, holder_id (unit of this period's share),
+    :param known: id_index, person_id, known_name, known_path (the person's place where the reader may know of it, else
+        null: one neutral verdict, whatever the records hold). :param shares: person_id, holder_id (unit of this period's share),
         holder (its name where the reader may know it), is_renewal.
     """
     met = rows.join(known, on="id_index", how="left", maintain_order="left").join(
         shares, on="person_id", how="left", maintain_order="left"
     )
     met = met.with_columns(pl.col("is_renewal").fill_null(False))
-    met = _fault(met, pl.col("known_name").is_not_null() & (pl.col("known_name") != pl.col("name")), "name-differs")
+    differs = pl.col("known_name").is_not_null() & (pl.col("known_name") != pl.col("name"))
+    met = _fault(met, differs & pl.col("known_path").is_null(), "known-elsewhere")
+    met = _fault(met, differs, "name-differs")
     here = pl.col("holder_id") == pl.col("unit_id")
     met = _fault(met, pl.col("holder_id").is_not_null() & here, "enrolled-here")
     named = pl.col("holder_id").is_not_null() & pl.col("holder").is_not_null()

@@ -46,6 +46,12 @@ VERDICTS = (
     _rejected("tier-unknown", N_("档次不清"), N_("缴费档次不清，请按本期档次填写档次或金额"), "tier"),
     _rejected("amount-wrong", N_("缴费不符"), N_("缴费与档次不符，请核对金额"), "amount"),
     _rejected("name-differs", N_("姓名不符"), N_("这个证件号码已登记在另一姓名下，请核对；档案没有改动"), "name"),
+    _rejected(
+        "known-elsewhere",
+        N_("姓名不符"),
+        N_("此人已在别处登记，姓名与这里写的不同，没有导入；请核对姓名与证件号码，档案没有改动"),
+        "name",
+    ),
     _rejected("outside-window", N_("不在登记期"), N_("不在本期登记时间内，没有导入")),
     _rejected("unit-threshold", N_("单位人数不足"), N_("单位参保人数不到本期要求，整单位没有导入")),
     _duplicate("twice-in-file", N_("本表内重复")),

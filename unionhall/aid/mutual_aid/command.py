@@ -56,7 +56,7 @@ def import_roster(
             on=on,
             scope=scope,
         )
-        imported = actions.read(imported, scope=scope)
+        imported = actions.read(imported, by=user, on=on, scope=scope)
         outcome |= _told(imported)
         if commit and imported.state == ImportState.PREVIEW:
             outcome |= _told(actions.commit(imported, by=user, on=on, scope=scope))

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+from django.db.models import F
 from django.utils.translation import gettext
 
 from unionhall.aid.mutual_aid import checks
@@ -28,7 +29,7 @@ from unionhall.office.imports import bulk
 from unionhall.office.imports.contract import Checked, Context, ImportKind, Place, Progress, Subject, SummaryLine
 from unionhall.office.imports.models import Import
 from unionhall.organisations.models import Unit
-from unionhall.organisations.queries import places_on
+from unionhall.organisations.queries import chunks, places_on
 from unionhall.programmes.models import Period
 
 ACCEPTED = ("accepted", "region-unknown")
@@ -83,11 +84,12 @@ class MutualAidRoster(ImportKind):
         rows = checks.with_units(
             rows, _units(), default_unit=sender.pk, default_path=sender.path, within=context.within
         )
-        known = people.known(rows["id_index"])
+        known = _with_places(people.known(rows["id_index"]), rows, context)
         rows = checks.against_records(rows, known, _shares(known["person_id"], period, context))
         rows = checks.against_terms(rows, _window(period), _staff(rows, period, context.on), on=context.on)
         rows = checks.judged(rows)
-        return Checked(rows, _facts(rows, period), _told_of(rows, sender, context))
+        elsewhere = rows["code"].eq("known-elsewhere").sum()
+        return Checked(rows, _facts(rows, period), _told_of(rows, sender), elsewhere)
 
     def write_ahead(self, imported: Import, checked: Checked, context: Context, progress: Progress) -> Checked:
         """On SQLite persons go first, a chunk at a time, so that readers never wait and writers only briefly."""
@@ -275,9 +277,23 @@ def _facts(rows: pl.DataFrame, period: Period) -> dict[str, Any]:
     }
 
 
-def _told_of(rows: pl.DataFrame, sender: Unit, context: Context) -> frozenset[str]:
-    """The sender's place, those of the units the rows name, and of the holders a verdict names."""
-    return frozenset({sender.path, *rows["path"].drop_nulls().unique(), *rows["holder_path"].drop_nulls().unique()})
+def _with_places(known: pl.DataFrame, rows: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """`known_path` of those a row gives another name, where their union lies within reach; of no others it is asked."""
+    named = rows.select("id_index", "name").unique().join(known, on="id_index", how="inner")
+    differing = named.filter(pl.col("known_name") != pl.col("name"))["person_id"].unique().to_list()
+    places: dict[int, str] = {}
+    for chunk in chunks(differing):
+        held = Membership.objects.filter(person__in=chunk).order_by(F("until_on").asc(nulls_last=True), "pk")
+        places |= dict(held.values_list("person_id", "unit__path"))  # the standing one comes last
+    near = {pk: path for pk, path in places.items() if context.covers(path)}
+    path = pl.col("person_id").replace_strict(near, default=None, return_dtype=pl.String)
+    return known.with_columns(path.alias("known_path"))
+
+
+def _told_of(rows: pl.DataFrame, sender: Unit) -> frozenset[str]:
+    """The sender's place, those of the units the rows name, of the holders and the people a verdict tells of."""
+    columns = (rows[name].drop_nulls().unique().to_list() for name in ("path", "holder_path", "known_path"))
+    return frozenset({sender.path}.union(*columns))
 
 
 def _with_persons(imported: Import, checked: Checked, progress: Progress) -> Checked:

@@ -12,12 +12,12 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from unionhall.kernel.actors import Actor
+from unionhall.kernel.actors import Actor, SystemActor
 from unionhall.kernel.encryption import sm3
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.office import journal
 from unionhall.office.documents import storage
-from unionhall.office.imports import locks, memory, reach, recovery, stage, verdicts
+from unionhall.office.imports import locks, memory, probing, reach, recovery, stage, verdicts
 from unionhall.office.imports.contract import SILENT, Checked, Context, ImportKind, Progress, kind_of
 from unionhall.office.imports.models import Import, ImportState
 from unionhall.office.imports.reading import Unreadable
@@ -31,6 +31,7 @@ from unionhall.office.imports.refusals import (
     NoReason,
     NothingToCommit,
     SameFileAgain,
+    TooManyElsewhere,
     WrongState,
 )
 from unionhall.ui.slots import IMPORT_DEPENDENTS
@@ -92,10 +93,18 @@ def upload(
     return imported
 
 
-def read(imported: Import, *, scope: Scope | None = None, progress: Progress = SILENT) -> Import:
-    """Read the file, match its columns, give every row its verdict: the preview. A file that cannot be read is refused.
+def read(
+    imported: Import,
+    *,
+    by: Actor | None = None,
+    on: date | None = None,
+    scope: Scope | None = None,
+    progress: Progress = SILENT,
+) -> Import:
+    """Read the file, match its columns, give every row its verdict: the preview. A file that cannot be read is refused,
+    and so is one whose preview would tell of too many people beyond reach.
 
-    :param scope: of who has it read; without one, of who uploaded it.
+    :param by: who has it read, and `on`, `scope`; without one, who uploaded it.
     :raises WrongState: committed, undone or refused. :raises ImportBusy: somebody is at it.
     :raises OutOfReach: the file tells of units the reader does not reach.
     """
@@ -106,21 +115,19 @@ def read(imported: Import, *, scope: Scope | None = None, progress: Progress = S
         before = imported.state
         _set_state(imported, ImportState.READING)
         try:
-            return _read(imported, within, progress)
+            return _read(imported, within, by or _uploader(imported), on or imported.on, progress)
         except BaseException:
             _set_state(imported, before)
             raise
 
 
-def _read(imported: Import, within: tuple[str, ...], progress: Progress) -> Import:
+def _read(imported: Import, within: tuple[str, ...], by: Actor, on: date, progress: Progress) -> Import:
     kind = kind_of(imported.kind)
     progress.step(READING)
     try:
         book = read_file(_content(imported), imported.file_name, fields=kind.fields)
     except Unreadable as refusal:
-        imported.state, imported.sentence = ImportState.REFUSED, str(refusal)[:300]
-        imported.save()
-        return imported
+        return _refused(imported, str(refusal))
     matches = stage.matched(book, kind, memory.remembered(imported))
     imported.reading = stage.described(book, kind, matches)
     rows = stage.rows_of(book, kind, matches)
@@ -129,14 +136,50 @@ def _read(imported: Import, within: tuple[str, ...], progress: Progress) -> Impo
     context = _context(imported, within)
     prepared = kind.prepare(rows, context)
     del rows
+    checked = verdicts.complete(kind, kind.check(prepared, context), prepared)
+    _journal_preview(imported, checked, verdicts.counted(kind, checked)["by_code"], by, on)
+    try:
+        probing.demand_few(imported, checked.elsewhere)
+    except TooManyElsewhere as refusal:
+        return _refused(imported, str(refusal))
     old = (imported.stage_name, imported.verdicts_name)
     imported.stage_name, _digest = stage.save(prepared)
-    _keep_verdicts(imported, kind, verdicts.complete(kind, kind.check(prepared, context), prepared))
+    _keep_verdicts(imported, kind, checked)
     imported.state, imported.sentence = ImportState.PREVIEW, ""
     imported.save()
     for name in filter(None, old):
         storage.delete(name)
     return imported
+
+
+def _journal_preview(imported: Import, checked: Checked, by_code: dict[str, int], by: Actor, on: date) -> None:
+    """What a preview told, before it is told: whoever guesses numbers leaves a trace without a commit."""
+    with transaction.atomic():
+        journal.record(
+            verb=f"{imported.kind}.previewed",
+            by=by,
+            on=on,
+            obj=imported,
+            rows=checked.rows.height,
+            known_elsewhere=checked.elsewhere,
+            by_code=by_code,
+        )
+
+
+def _refused(imported: Import, sentence: str) -> Import:
+    old = (imported.stage_name, imported.verdicts_name)
+    imported.state, imported.sentence = ImportState.REFUSED, sentence[:300]
+    imported.stage_name = imported.verdicts_name = ""
+    imported.counts = {}
+    imported.save()
+    for name in filter(None, old):
+        storage.delete(name)
+    return imported
+
+
+def _uploader(imported: Import) -> Actor:
+    path = imported.options["within"][0]
+    return SystemActor(imported.by_username, imported.by_name, organisation_path=path)
 
 
 def confirm_columns(
@@ -162,7 +205,7 @@ def confirm_columns(
         imported.columns_confirmed = True
         imported.save(update_fields=["columns_confirmed"])
         journal.record(verb=f"{imported.kind}.columns_confirmed", by=by, on=on, obj=imported)
-    return read(imported, scope=scope, progress=progress)
+    return read(imported, by=by, on=on, scope=scope, progress=progress)
 
 
 def commit(imported: Import, *, by: Actor, on: date, scope: Scope | None = None, progress: Progress = SILENT) -> Import:

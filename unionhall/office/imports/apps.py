@@ -15,6 +15,8 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from unionhall.office.imports import panels, tasks  # noqa: F401  (tasks registers its runners)
+        from unionhall.office.journal import verbs
         from unionhall.ui.slots import JOB_RESULTS
 
+        verbs.declare_facts({"known_elsewhere": _("范围外的人（行）")})
         JOB_RESULTS.fill(panels.job_result)

@@ -73,12 +73,14 @@ class Checked:
 
     `facts` are plain numbers for the preview (what is owed, by tier): JSON, impersonal. `told_of` are the paths of
     every unit the file's rows or their verdicts tell of, the sender's among them: who does not reach all of them does
-    not see the file. Without any, only who reaches what the uploader did sees it.
+    not see the file. Without any, only who reaches what the uploader did sees it. `elsewhere` counts the rows whose
+    verdict tells that a person beyond reach is on file (see probing.py).
     """
 
     rows: pl.DataFrame
     facts: dict[str, Any] = field(default_factory=dict)
     told_of: frozenset[str] = frozenset()
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True)

@@ -97,11 +97,12 @@ class UploadPage(DecisionPage):
         )
 
     def after(self, subject: Any, outcome: Import) -> str:
+        acting: Mapping[str, Any] = {"by": self.actor, "on": self.today, "scope": self.scope}
         if not is_small(outcome):
-            job = tasks.start_reading(outcome, by=self.actor, scope=self.scope, url=address_of(outcome))
+            job = tasks.start_reading(outcome, url=address_of(outcome), **acting)
             return _job_address(job)
         try:
-            actions.read(outcome, scope=self.scope)
+            actions.read(outcome, **acting)
         except DomainError as refusal:
             # The file is kept: its page offers to read it again.
             messages.error(self.request, refusal.say(gettext))
@@ -205,8 +206,8 @@ class ReadAct(ImportAct):
     def act(self, imported: Import) -> str:
         return self.either(
             imported,
-            lambda: actions.read(imported, scope=self.scope),
-            lambda: tasks.start_reading(imported, by=self.actor, scope=self.scope, url=address_of(imported)),
+            lambda: actions.read(imported, **self.acting),
+            lambda: tasks.start_reading(imported, url=address_of(imported), **self.acting),
         )
 
 

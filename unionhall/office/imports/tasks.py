@@ -22,8 +22,8 @@ MARKING = N_("写出标注后的表格")
 KEPT = N_("这一批一行也没有写入。")
 
 
-def start_reading(imported: Import, *, by: Actor, scope: Scope, url: str = "") -> "Job":
-    named = {"import_id": imported.pk, "within": list(scope.paths(Duty.ENTER))}
+def start_reading(imported: Import, *, by: Actor, on: date, scope: Scope, url: str = "") -> "Job":
+    named = _named(imported, by, on, scope)
     return jobs.start(kind="imports.read", title=gettext("读取文件"), by=by, arguments=named, url=url)
 
 
@@ -58,9 +58,8 @@ def mark(job: Any, progress: Any, *, import_id: int, only_rejected: bool) -> dic
 
 
 @jobs.runner("imports.read", is_repeatable=True, kept=KEPT, steps=(actions.READING, actions.CHECKING))
-def read(job: Any, progress: Any, *, import_id: int, within: list[str] | None = None) -> dict[str, Any]:
-    scope = None if within is None else _reach(within)
-    imported = actions.read(Import.objects.get(pk=import_id), scope=scope, progress=progress)
+def read(job: Any, progress: Any, *, import_id: int, **named: Any) -> dict[str, Any]:
+    imported = actions.read(Import.objects.get(pk=import_id), progress=progress, **_acting(**named))
     return {"rows": imported.counts.get("rows", 0), "accepted": imported.counts.get("accepted", 0)}
 
 
@@ -101,14 +100,10 @@ def _named(imported: Import, by: Actor, on: date, scope: Scope) -> dict[str, Any
     return {"import_id": imported.pk, "on": on.isoformat(), "actor": actor, "within": within}
 
 
-def _acting(*, on: str, actor: dict[str, str], within: list[str] | None = None) -> dict[str, Any]:
+def _acting(*, on: str, actor: dict[str, str], within: list[str]) -> dict[str, Any]:
     by = SystemActor(**actor)
-    scope = None if within is None else _reach(within, username=by.username)
+    scope = Scope(username=by.username, duties={Duty.ENTER: tuple(within)})
     return {"by": by, "on": date.fromisoformat(on), "scope": scope}
-
-
-def _reach(within: list[str], username: str = "") -> Scope:
-    return Scope(username=username, duties={Duty.ENTER: tuple(within)})
 
 
 @jobs.chore("imports.retention", every=timedelta(hours=1))
