@@ -25,7 +25,7 @@ from unionhall.kernel.identifiers import mask_id, mask_phone
 from unionhall.kernel.money import show_yuan
 from unionhall.members import bulk as people
 from unionhall.members.models import Membership, Person
-from unionhall.office.imports import bulk
+from unionhall.office.imports import bulk, stage
 from unionhall.office.imports.contract import Checked, Context, ImportKind, Place, Progress, Subject, SummaryLine
 from unionhall.office.imports.models import Import
 from unionhall.organisations.models import Unit
@@ -88,7 +88,7 @@ class MutualAidRoster(ImportKind):
         rows = checks.against_records(rows, known, _shares(known["person_id"], period, context))
         rows = checks.against_terms(rows, _window(period), _staff(rows, period, context.on), on=context.on)
         rows = checks.judged(rows)
-        elsewhere = rows["code"].eq("known-elsewhere").sum()
+        elsewhere = rows.filter(pl.col("code") == "known-elsewhere").height
         return Checked(rows, _facts(rows, period), _told_of(rows, sender), elsewhere)
 
     def write_ahead(self, imported: Import, checked: Checked, context: Context, progress: Progress) -> Checked:
@@ -174,7 +174,7 @@ class MutualAidRoster(ImportKind):
         return many, told.format(n=f"{many:,}")
 
     def show(self, prepared: pl.DataFrame) -> pl.DataFrame:
-        return prepared.select(
+        shown = prepared.select(
             "sheet",
             "row",
             "block",
@@ -185,6 +185,7 @@ class MutualAidRoster(ImportKind):
             pl.col("amount_fen").map_elements(show_yuan, return_dtype=pl.String).alias("amount"),
             pl.coalesce("unit_name", "unit_code").alias("unit_name"),
         )
+        return stage.with_masked(shown, ("name", "tier", "unit_name"))
 
 
 def _period(options: Mapping[str, Any]) -> Period:

@@ -22,6 +22,7 @@ from unionhall.kernel.actors import Actor
 from unionhall.kernel.errors import N_, DomainError
 from unionhall.kernel.identifiers import mask_card
 from unionhall.kernel.money import show_yuan
+from unionhall.office.imports import stage
 from unionhall.office.imports.contract import (
     ACCEPTED,
     Checked,
@@ -190,7 +191,7 @@ class BankStatement(ImportKind):
             pl.col("payer_account").map_elements(mask_card, return_dtype=pl.String).alias("payer_account"),
             "remark",
         )
-        return shown
+        return stage.with_masked(shown, ("payer_name", "remark"))
 
 
 _COLUMNS: dict[str, Any] = {

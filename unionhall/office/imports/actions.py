@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from unionhall.kernel.actors import Actor, SystemActor
 from unionhall.kernel.encryption import sm3
+from unionhall.kernel.identifiers import mask_long_numbers
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.office import journal
 from unionhall.office.documents import storage
@@ -67,9 +68,9 @@ def upload(
         imported = Import.objects.create(
             kind=kind,
             subject=subject.key,
-            title=subject.title[:160],
+            title=mask_long_numbers(subject.title)[:160],
             sender=subject.sender,
-            file_name=file_name[-200:],
+            file_name=mask_long_numbers(file_name)[-200:],
             file_size=len(content),
             file_sm3=fingerprint,
             file_sha256=hashlib.sha256(content).hexdigest(),

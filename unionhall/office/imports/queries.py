@@ -14,6 +14,7 @@ from unionhall.office.imports import stage
 from unionhall.office.imports.contract import ImportKind, RowVerdict, Standing, kind_of
 from unionhall.office.imports.models import Import
 from unionhall.office.imports.refusals import FilesGone
+from unionhall.office.imports.stage import masked
 from unionhall.office.jobs.models import Job
 
 _PLACE = ("sheet", "row", "block")
@@ -132,8 +133,8 @@ def _rows(
     imported: Import, kind: ImportKind, page: pl.DataFrame, shown: pl.DataFrame, fields: list[str]
 ) -> Iterable[ShownRow]:
     verdicts = {verdict.code: verdict for verdict in kind.verdicts}
-    names = [sheet["name"] for sheet in sheets(imported)]
+    names = [masked(sheet["name"]) for sheet in sheets(imported)]
     for judged, texts in zip(page.iter_rows(named=True), shown.iter_rows(named=True), strict=True):
         verdict = verdicts[judged["code"]]
         cells = tuple(Cell(name, texts[name] or "", name == verdict.field) for name in fields)
-        yield ShownRow(names[judged["sheet"]], judged["row"], cells, verdict, judged["text"])
+        yield ShownRow(names[judged["sheet"]], judged["row"], cells, verdict, masked(judged["text"]))

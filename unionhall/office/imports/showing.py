@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.office.imports import queries
 from unionhall.office.imports.contract import Standing, kind_of
 from unionhall.office.imports.models import Import, ImportState
+from unionhall.office.imports.stage import masked
 from unionhall.ui import tables
 from unionhall.ui.templatetags.ui import chip_of, moment
 
@@ -242,7 +243,7 @@ def sheets(imported: Import) -> list[SheetShown]:
         skipped = {SKIPPED[kind]: many for kind, many in sheet["skipped"].items() if many and kind in SKIPPED}
         shown.append(
             SheetShown(
-                sheet["name"],
+                masked(sheet["name"]),
                 sheet["is_read"],
                 sheet["why"],
                 sheet["rows"],
