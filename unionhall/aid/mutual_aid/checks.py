@@ -121,33 +121,19 @@ def _amount_text(row: Mapping[str, Any]) -> str:
     return f"缴费与档次不符：{row['_label']}档应缴 {show_yuan(row['due_fen'])} 元，表中{shown}"
 
 
-def with_units(
-    rows: pl.DataFrame, units: pl.DataFrame, *, default_unit: int | None, default_path: str, within: Sequence[str]
-) -> pl.DataFrame:
-    """`unit_id`, `path`, `county`: by credit code, else by a name that one unit bears, else the roster's own unit.
-
-    :param units: unit_id, unit_code, unit_name, path, county of open grassroots unions and other levels.
-    """
-    by_code = units.filter(pl.col("unit_code").is_not_null()).select("unit_code", pl.col("unit_id").alias("_by_code"))
-    names = units.filter(pl.col("path").str.starts_with(default_path)) if default_path else units
-    by_name = names.filter(pl.len().over("unit_name") == 1).select("unit_name", pl.col("unit_id").alias("_by_name"))
-    joined = rows.join(by_code, on="unit_code", how="left", maintain_order="left").join(
-        by_name, on="unit_name", how="left", maintain_order="left"
-    )
-    says_nothing = pl.col("unit_code").is_null() & pl.col("unit_name").is_null()
-    own = pl.when(says_nothing).then(pl.lit(default_unit, dtype=pl.Int64))
-    joined = joined.with_columns(pl.coalesce("_by_code", "_by_name", own).alias("unit_id"))
-    places = units.select("unit_id", "path", "county")
-    placed = joined.join(places, on="unit_id", how="left", maintain_order="left").drop("_by_code", "_by_name")
+def against_reach(rows: pl.DataFrame, within: Sequence[str]) -> pl.DataFrame:
+    """Rows whose unit nobody knows, or that is not the sender's to speak for. Needs what `naming.with_units` adds."""
     reached = pl.lit(False)
     for top in within:
         reached = reached | pl.col("path").str.starts_with(top)
     name = pl.coalesce("unit_name", "unit_code")
-    placed = placed.with_columns(
-        text_where(placed, pl.col("unit_id").is_null(), pl.format("单位未登记：表中写“{}”，组织架构里没有", name))
-    )
-    placed = _fault(placed, pl.col("unit_id").is_null(), "unit-unknown")
-    return _fault(placed, pl.col("unit_id").is_not_null() & ~reached, "unit-outside")
+    is_unknown = pl.col("unit_id").is_null()
+    several = pl.format("单位不清：“{}”在您管的范围里指 {} 家工会，请写统一社会信用代码", name, pl.col("namesakes"))
+    none = pl.format("单位未登记：表中写“{}”，您管的范围里没有这个名称或代码", name)
+    told = rows.with_columns(text_where(rows, is_unknown & (pl.col("namesakes") > 1), several))
+    told = told.with_columns(text_where(told, is_unknown & (pl.col("namesakes").fill_null(0) < 2), none))
+    told = _fault(told, is_unknown, "unit-unknown")
+    return _fault(told, ~is_unknown & ~reached, "unit-outside")
 
 
 def against_records(rows: pl.DataFrame, known: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:

@@ -19,7 +19,23 @@ FIELDS = (
     Field("tier", "缴费档次", ("缴费档次", "档次", "类别", "参保类别", "缴费类别", "人员类别")),
     Field("amount", "缴费金额", ("缴费金额", "缴费", "金额", "缴费标准", "互助金", "应缴金额", "交费金额")),
     Field("unit_code", "单位信用代码", ("统一社会信用代码", "单位信用代码", "信用代码", "单位代码")),
-    Field("unit_name", "单位名称", ("单位名称", "工会名称", "所属工会", "工作单位", "单位", "所在单位", "基层工会")),
+    Field(
+        "unit_name",
+        "单位名称",
+        (
+            "单位名称",
+            "工会名称",
+            "所属工会",
+            "工作单位",
+            "单位",
+            "所在单位",
+            "基层工会",
+            "用人单位",
+            "用人单位名称",
+            "参保单位",
+            "企业名称",
+        ),
+    ),
 )
 
 
@@ -41,7 +57,7 @@ VERDICTS = (
     _rejected("no-such-date", N_("没有这一天"), identity.SENTENCES["no-such-date"], "id_number"),
     _rejected("fifteen-digits", N_("15 位号码"), identity.SENTENCES["fifteen-digits"], "id_number"),
     _rejected("not-an-id-number", N_("不是证件号码"), identity.SENTENCES["not-an-id-number"], "id_number"),
-    _rejected("unit-unknown", N_("单位未登记"), N_("单位未登记，组织架构里没有这个名称或代码"), "unit_name"),
+    _rejected("unit-unknown", N_("单位未登记"), N_("单位未登记，您管的范围里没有这个名称或代码"), "unit_name"),
     _rejected("unit-outside", N_("单位不归您管"), N_("单位不在您管的范围内，请由所属工会报送"), "unit_name"),
     _rejected("tier-unknown", N_("档次不清"), N_("缴费档次不清，请按本期档次填写档次或金额"), "tier"),
     _rejected("amount-wrong", N_("缴费不符"), N_("缴费与档次不符，请核对金额"), "amount"),

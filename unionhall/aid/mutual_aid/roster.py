@@ -12,7 +12,7 @@ import polars as pl
 from django.db.models import F
 from django.utils.translation import gettext
 
-from unionhall.aid.mutual_aid import checks
+from unionhall.aid.mutual_aid import checks, naming
 from unionhall.aid.mutual_aid.columns import FIELDS, VERDICTS
 from unionhall.aid.mutual_aid.models import Enrolment, PeriodTerms, Roster, Tier
 from unionhall.aid.mutual_aid.queries import staff_and_enrolled
@@ -28,7 +28,7 @@ from unionhall.members.models import Membership, Person
 from unionhall.office.imports import bulk, stage
 from unionhall.office.imports.contract import Checked, Context, ImportKind, Place, Progress, Subject, SummaryLine
 from unionhall.office.imports.models import Import
-from unionhall.organisations.models import Unit
+from unionhall.organisations.models import Unit, UnitName
 from unionhall.organisations.queries import chunks, places_on
 from unionhall.programmes.models import Period
 
@@ -81,9 +81,9 @@ class MutualAidRoster(ImportKind):
         period = _period(context.options)
         sender = Unit.objects.get(pk=context.options["unit"])
         rows = checks.with_tiers(prepared, _tiers(period))
-        rows = checks.with_units(
-            rows, _units(), default_unit=sender.pk, default_path=sender.path, within=context.within
-        )
+        reach = context.within
+        rows = naming.with_units(rows, _units(), sender=sender.pk, sender_path=sender.path, within=reach)
+        rows = checks.against_reach(rows, reach)
         known = _with_places(people.known(rows["id_index"]), rows, context)
         rows = checks.against_records(rows, known, _shares(known["person_id"], period, context))
         rows = checks.against_terms(rows, _window(period), _staff(rows, period, context.on), on=context.on)
@@ -213,17 +213,26 @@ def _window(period: Period) -> checks.Window:
     )
 
 
-def _units() -> pl.DataFrame:
-    """Every open unit: some thousands of rows."""
-    schema = {
-        "unit_id": pl.Int64,
-        "unit_code": pl.String,
-        "unit_name": pl.String,
-        "path": pl.String,
-        "county": pl.Int64,
-    }
-    rows = Unit.objects.open().order_by().values_list("pk", "credit_code", "name", "path", "county")
-    return pl.DataFrame(list(rows), schema=schema, orient="row")
+def _units() -> naming.Units:
+    """Every open unit by its codes and names: some thousands of rows."""
+    whole = Unit.objects.open().order_by()
+    named = whole.values_list("pk", "path", "county", "name", "credit_code", "employer__name", "employer__credit_code")
+    rows = list(named)
+    former = UnitName.objects.filter(unit__closed_on=None, until_on__isnull=False).order_by("-until_on")
+    names = [(name, pk, path, naming.TODAYS) for pk, path, _county, name, *_rest in rows]
+    names += [(row[5], row[0], row[1], naming.EMPLOYERS) for row in rows if row[5]]
+    names += [(*row, naming.FORMER) for row in former.values_list("name", "unit_id", "unit__path")]
+    # A unit's own code before an employer's.
+    codes = [(row[at], row[0]) for at in (4, 6) for row in rows if row[at]]
+    return naming.Units(
+        pl.DataFrame(
+            [row[:3] for row in rows], {"unit_id": pl.Int64, "path": pl.String, "county": pl.Int64}, orient="row"
+        ),
+        pl.DataFrame(codes, {"code": pl.String, "unit_id": pl.Int64}, orient="row"),
+        pl.DataFrame(
+            names, {"name": pl.String, "unit_id": pl.Int64, "path": pl.String, "rank": pl.Int64}, orient="row"
+        ),
+    )
 
 
 _SHARES = """
