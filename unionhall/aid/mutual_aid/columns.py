@@ -43,8 +43,8 @@ def _rejected(code: str, label: str, sentence: str, field: str = "") -> RowVerdi
     return RowVerdict(code, Standing.REJECTED, label, sentence, field)
 
 
-def _duplicate(code: str, sentence: str) -> RowVerdict:
-    return RowVerdict(code, Standing.DUPLICATE, N_("重复"), sentence, "id_number")
+def _duplicate(code: str, label: str, sentence: str) -> RowVerdict:
+    return RowVerdict(code, Standing.DUPLICATE, label, sentence, "id_number")
 
 
 VERDICTS = (
@@ -64,13 +64,13 @@ VERDICTS = (
     _rejected("name-differs", N_("姓名不符"), N_("这个证件号码已登记在另一姓名下，请核对；档案没有改动"), "name"),
     _rejected(
         "known-elsewhere",
-        N_("姓名不符"),
+        N_("别处已登记"),
         N_("此人已在别处登记，姓名与这里写的不同，没有导入；请核对姓名与证件号码，档案没有改动"),
         "name",
     ),
     _rejected("outside-window", N_("不在登记期"), N_("不在本期登记时间内，没有导入")),
     _rejected("unit-threshold", N_("单位人数不足"), N_("单位参保人数不到本期要求，整单位没有导入")),
-    _duplicate("twice-in-file", N_("本表内重复")),
-    _duplicate("enrolled-here", N_("本单位已为此人参保，不再重复")),
-    _duplicate("enrolled-elsewhere", N_("已由其他单位参保，不再重复")),
+    _duplicate("twice-in-file", N_("表内重复"), N_("本表内重复")),
+    _duplicate("enrolled-here", N_("本单位已参保"), N_("本单位已为此人参保，不再重复")),
+    _duplicate("enrolled-elsewhere", N_("他处已参保"), N_("已由其他单位参保，不再重复")),
 )

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from unionhall.aid.mutual_aid import checks, naming
@@ -58,7 +60,7 @@ class MutualAidRoster(ImportKind):
         N_("参保花名册"),
         files="mutual_aid:rosters",
         upload="mutual_aid:upload",
-        written=(N_("去看花名册"), "mutual_aid:rosters"),
+        written=(N_("去看参保人员"), "members:members"),
     )
 
     def describe(self, options: Mapping[str, Any], *, within: tuple[str, ...], on: date) -> Subject:
@@ -86,10 +88,11 @@ class MutualAidRoster(ImportKind):
         rows = checks.against_reach(rows, reach)
         known = _with_places(people.known(rows["id_index"]), rows, context)
         rows = checks.against_records(rows, known, _shares(known["person_id"], period, context))
-        rows = checks.against_terms(rows, _window(period), _staff(rows, period, context.on), on=context.on)
+        staff = _staff(rows, period, context.on)
+        rows = checks.against_terms(rows, _window(period), staff, on=context.on)
         rows = checks.judged(rows)
         elsewhere = rows.filter(pl.col("code") == "known-elsewhere").height
-        return Checked(rows, _facts(rows, period), _told_of(rows, sender), elsewhere)
+        return Checked(rows, {**_facts(rows, period), **_beyond(rows, staff)}, _told_of(rows, sender), elsewhere)
 
     def write_ahead(self, imported: Import, checked: Checked, context: Context, progress: Progress) -> Checked:
         """On SQLite persons go first, a chunk at a time, so that readers never wait and writers only briefly."""
@@ -164,6 +167,13 @@ class MutualAidRoster(ImportKind):
     def outcome(self, imported: Import) -> str:
         told = gettext("写入参保名册，涉及 {units} 家工会；其中 {persons} 人新建了档案")
         return told.format(units=f"{imported.result['units']:,}", persons=f"{imported.result['persons']:,}")
+
+    def written_page(self, imported: Import) -> tuple[str, str]:
+        """The members enrolled within the place the file tells of."""
+        label, _name = self.place.written
+        unit = Unit.objects.filter(path=imported.organisation_path).first()
+        asked = {"unit": (unit.credit_code or unit.name) if unit else "", "enrolled": "yes"}
+        return label, f"{reverse('members:members')}?{urlencode(asked)}"
 
     def taken_back(self, imported: Import) -> str:
         return gettext("移去 {n} 条参保记录。").format(n=f"{imported.result['undone']['enrolments']:,}")
@@ -304,6 +314,23 @@ def _told_of(rows: pl.DataFrame, sender: Unit) -> frozenset[str]:
     """The sender's place, those of the units the rows name, of the holders and the people a verdict tells of."""
     columns = (rows[name].drop_nulls().unique().to_list() for name in ("path", "holder_path", "known_path"))
     return frozenset({sender.path}.union(*columns))
+
+
+NAMED_BEYOND = 5
+
+
+def _beyond(rows: pl.DataFrame, staff: pl.DataFrame) -> dict[str, Any]:
+    """Units that would have more people enrolled than staff: the worst by name, and how many there are."""
+    added = rows.filter(pl.col("code").is_in(ACCEPTED)).group_by("unit_id").len("added")
+    sums = added.join(staff, on="unit_id").with_columns((pl.col("enrolled") + pl.col("added")).alias("people"))
+    beyond = sums.filter(pl.col("people") > pl.col("staff")).sort(pl.col("staff") - pl.col("people"), "unit_id")
+    worst = beyond.head(NAMED_BEYOND)
+    names = dict(Unit.objects.filter(pk__in=worst["unit_id"].to_list()).values_list("pk", "name"))
+    told = [
+        {"unit": names[pk], "people": people, "staff": many}
+        for pk, people, many in worst.select("unit_id", "people", "staff").iter_rows()
+    ]
+    return {"beyond": told, "beyond_many": beyond.height}
 
 
 def _with_persons(imported: Import, checked: Checked, progress: Progress) -> Checked:

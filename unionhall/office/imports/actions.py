@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from unionhall.kernel.actors import Actor, SystemActor
+from unionhall.kernel.actors import Actor
 from unionhall.kernel.encryption import sm3
 from unionhall.kernel.identifiers import mask_long_numbers
 from unionhall.kernel.scope import Duty, Scope
@@ -116,7 +116,7 @@ def read(
         before = imported.state
         _set_state(imported, ImportState.READING)
         try:
-            return _read(imported, within, by or _uploader(imported), on or imported.on, progress)
+            return _read(imported, within, by or probing.uploader(imported), on or imported.on, progress)
         except BaseException:
             _set_state(imported, before)
             raise
@@ -138,7 +138,7 @@ def _read(imported: Import, within: tuple[str, ...], by: Actor, on: date, progre
     prepared = kind.prepare(rows, context)
     del rows
     checked = verdicts.complete(kind, kind.check(prepared, context), prepared)
-    _journal_preview(imported, checked, verdicts.counted(kind, checked)["by_code"], by, on)
+    probing.note(imported, checked, verdicts.counted(kind, checked)["by_code"], by, on)
     try:
         probing.demand_few(imported, checked.elsewhere)
     except TooManyElsewhere as refusal:
@@ -153,20 +153,6 @@ def _read(imported: Import, within: tuple[str, ...], by: Actor, on: date, progre
     return imported
 
 
-def _journal_preview(imported: Import, checked: Checked, by_code: dict[str, int], by: Actor, on: date) -> None:
-    """What a preview told, before it is told: whoever guesses numbers leaves a trace without a commit."""
-    with transaction.atomic():
-        journal.record(
-            verb=f"{imported.kind}.previewed",
-            by=by,
-            on=on,
-            obj=imported,
-            rows=checked.rows.height,
-            known_elsewhere=checked.elsewhere,
-            by_code=by_code,
-        )
-
-
 def _refused(imported: Import, sentence: str) -> Import:
     old = (imported.stage_name, imported.verdicts_name)
     imported.state, imported.sentence = ImportState.REFUSED, sentence[:300]
@@ -176,11 +162,6 @@ def _refused(imported: Import, sentence: str) -> Import:
     for name in filter(None, old):
         storage.delete(name)
     return imported
-
-
-def _uploader(imported: Import) -> Actor:
-    path = imported.options["within"][0]
-    return SystemActor(imported.by_username, imported.by_name, organisation_path=path)
 
 
 def confirm_columns(
@@ -320,6 +301,26 @@ def undo(
                 counts=counts,
             )
         kind.after_commit(imported)
+        return imported
+
+
+def discard(imported: Import, *, by: Actor, on: date, scope: Scope | None = None) -> Import:
+    """Throw away a file that was never written: what stands of it goes at once, that it was there stays.
+
+    :raises WrongState: it was written. :raises ImportBusy: somebody is at it.
+    :raises OutOfReach: the file tells of units the actor does not reach.
+    """
+    with locks.held(imported.pk):
+        imported = recovery.settled(imported)
+        _demand(imported, ImportState.UPLOADED, ImportState.PREVIEW, ImportState.REFUSED)
+        reach.shared(imported, reach.tops_of(by, scope))
+        with transaction.atomic():
+            names = recovery.without_files(imported)
+            imported.state, imported.sentence = ImportState.DISCARDED, ""
+            imported.save()
+            journal.record(verb=f"{imported.kind}.discarded", by=by, on=on, obj=imported, file_sm3=imported.file_sm3)
+        for name in names:
+            storage.delete(name)
         return imported
 
 

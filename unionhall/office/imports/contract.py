@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import polars as pl
+from django.urls import reverse
 
 from unionhall.kernel import paths
 from unionhall.kernel.actors import Actor
@@ -195,6 +196,11 @@ class ImportKind:
     def outcome(self, imported: Import) -> str:
         """Where the written rows went, in a sentence without a full stop; from `imported.result`."""
         return ""
+
+    def written_page(self, imported: Import) -> tuple[str, str]:
+        """Label and address of the page that shows what it wrote; that of its place, where the kind knows no closer one."""
+        label, name = self.place.written
+        return label, reverse(name)
 
     def taken_back(self, imported: Import) -> str:
         """What an undone import removed, as a sentence; from `imported.result["undone"]`."""

@@ -3,12 +3,37 @@
 Which rows those are is the kind's to say (`Checked.elsewhere`); each preview's number is journalled.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.db import transaction
+
+from unionhall.kernel.actors import Actor, SystemActor
+from unionhall.office import journal
+from unionhall.office.imports.contract import Checked
 from unionhall.office.imports.models import Import
 from unionhall.office.imports.refusals import TooManyElsewhere
 
 A_FILE, A_DAY = 30, 60
+
+
+def note(imported: Import, checked: Checked, by_code: dict[str, int], by: Actor, on: date) -> None:
+    """Journal what a preview tells before it is told: whoever guesses numbers leaves a trace without a commit."""
+    with transaction.atomic():
+        journal.record(
+            verb=f"{imported.kind}.previewed",
+            by=by,
+            on=on,
+            obj=imported,
+            rows=checked.rows.height,
+            known_elsewhere=checked.elsewhere,
+            by_code=by_code,
+        )
+
+
+def uploader(imported: Import) -> Actor:
+    """Who sent the file, as the journal names who has it read when nobody else is named."""
+    path = imported.options["within"][0]
+    return SystemActor(imported.by_username, imported.by_name, organisation_path=path)
 
 
 def demand_few(imported: Import, elsewhere: int) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from unionhall.office.imports import stage
 from unionhall.office.imports.contract import ImportKind, RowVerdict, Standing, kind_of
-from unionhall.office.imports.models import Import
+from unionhall.office.imports.models import Import, ImportState
 from unionhall.office.imports.refusals import FilesGone
 from unionhall.office.imports.stage import masked
 from unionhall.office.jobs.models import Job
@@ -107,6 +107,14 @@ def sheets(imported: Import) -> list[dict[str, Any]]:
     """How each sheet was read, as `stage.described` keeps it; empty before it is read."""
     found: list[dict[str, Any]] = imported.reading.get("sheets", [])
     return found
+
+
+def undone_before(imported: Import) -> Import | None:
+    """The last time this very file was written for the same subject and taken back; nothing once it is written again."""
+    if imported.state == ImportState.COMMITTED:
+        return None
+    same = Import.objects.filter(kind=imported.kind, subject=imported.subject, file_sm3=imported.file_sm3)
+    return same.filter(state=ImportState.UNDONE).exclude(pk=imported.pk).order_by("-pk").first()
 
 
 def open_job(imported: Import) -> Job | None:
