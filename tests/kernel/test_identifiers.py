@@ -80,3 +80,14 @@ def test_what_an_id_number_says() -> None:
 )
 def test_masks(mask, text: str, shown: str) -> None:
     assert mask(text) == shown
+
+
+def test_long_numbers_are_masked_wherever_they_stand() -> None:
+    number = "140702198001010015"
+    shown = "140702********0015"
+    assert ids.mask_long_numbers(f"张三{number}.xlsx") == f"张三{shown}.xlsx"
+    assert ids.mask_long_numbers("１４０７０２１９８００１０１００１５").endswith("*００１５")
+    assert "1980" not in ids.mask_long_numbers("140702 19800101 0015")
+    assert "000101" not in ids.mask_long_numbers("14070220000101X")
+    assert ids.mask_long_numbers("名单20251231103059.xlsx") == "名单20251231103059.xlsx"
+    assert ids.mask_long_numbers("91350100M000100Y43") == "91350100M000100Y43"

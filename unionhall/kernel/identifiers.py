@@ -77,6 +77,18 @@ def mask_id(text: str) -> str:
     return "*" * max(len(text) - 2, 0) + text[-2:] if len(text) > 4 else "*" * len(text)
 
 
+_LONG_NUMBER = re.compile(r"\d(?:[ \u3000]?\d){13}[ \u3000]?[Xx](?![A-Za-z])|\d(?:[ \u3000]?\d){14,}[ \u3000]?[Xx]?")
+
+
+def mask_long_numbers(text: str) -> str:
+    """Every run of digits as long as an ID number masked, wherever it was typed; a credit code that is no ID number stays."""
+    return _LONG_NUMBER.sub(lambda found: mask_id(found.group()), text) if not _is_employer(text) else text
+
+
+def _is_employer(text: str) -> bool:
+    return credit_code_fault(text) is None and id_number_fault(text) is not None
+
+
 def mask_name(text: str) -> str:
     """First character and a star for each of the rest: 张三 is 张*, 欧阳小明 is 欧***."""
     return text[:1] + "*" * (len(text) - 1)

@@ -3,6 +3,8 @@
 Never compared with LIKE or startswith: collation and escapes would decide who sees what.
 """
 
+from collections.abc import Iterable
+
 WIDTH = 4
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -35,6 +37,21 @@ def parent(path: str) -> str:
 def ancestors(path: str) -> list[str]:
     """Root first, the path itself last."""
     return [path[:end] for end in range(WIDTH, len(path) + 1, WIDTH)]
+
+
+def common(found: Iterable[str]) -> str:
+    """The lowest place that covers all of these; "" for none, or for places without a root in common."""
+    rows = list(found)
+    lowest, highest = min(rows, default=""), max(rows, default="")
+    above = [path for path in ancestors(lowest) if covers(path, highest)]
+    return above[-1] if above else ""
+
+
+def meet(tops: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+    """The subtrees that lie in both: of two that overlap, the lower."""
+    second = list(others)
+    kept = {max(one, other, key=len) for one in tops for other in second if covers(one, other) or covers(other, one)}
+    return tuple(sorted(kept))
 
 
 def depth(path: str) -> int:

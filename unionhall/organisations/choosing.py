@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel import paths
 from unionhall.kernel.scope import Duty, Scope
-from unionhall.organisations.models import Unit
+from unionhall.organisations.models import Unit, UnitName
 from unionhall.organisations.queries import found_by
 
 # As many candidates as a sentence can name.
@@ -65,7 +65,7 @@ class UnionField(forms.CharField):
             return None
         units = Unit.objects.open().visible_to(self.scope, self.duty)
         whole = list(named_exactly(units, text)[:NAMED_AT_MOST])
-        found = whole or list(found_by(units, text)[:NAMED_AT_MOST])
+        found = whole or list(once_named(units, text)[:NAMED_AT_MOST]) or list(found_by(units, text)[:NAMED_AT_MOST])
         if not found:
             raise ValidationError(self.error_messages["none"], "none")
         if len(found) > 1:
@@ -84,6 +84,12 @@ def named_exactly(units: Any, text: str) -> Any:
     name, _sep, upper = text.removesuffix("）").rpartition("（")
     suggested = Q(name=name, parent__name=upper) if name else Q(pk__in=())
     return units.filter(Q(name=text) | Q(credit_code=text.upper()) | suggested)
+
+
+def once_named(units: Any, text: str) -> Any:
+    """The units whose employer bears this name or that bore it before."""
+    former = UnitName.objects.filter(name=text).values("unit")
+    return units.filter(Q(employer__name=text) | Q(pk__in=former))
 
 
 class ScopedForm(forms.Form):

@@ -72,4 +72,4 @@ def carry_import(kind: str, file: File, options: dict[str, object], *, by: User,
     imported = imports.read(imported)
     if imported.state != ImportState.PREVIEW or imported.counts["accepted"] != file.rows:
         raise FileReadOtherwise(file.name, file.rows, imported.sentence, imported.counts)
-    imports.commit(imported, by=by, on=on)
+    imports.commit(imported, by=by, on=on, scope=scope_of(by, on))

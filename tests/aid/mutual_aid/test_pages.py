@@ -24,12 +24,7 @@ from unionhall.office.imports.models import Import, ImportState
 from unionhall.office.installation.models import Installation
 from unionhall.office.jobs.models import Job
 from unionhall.office.journal.models import Entry
-
-
-@pytest.fixture
-def house(cast: Cast) -> Cast:
-    Installation.objects.create(name="晋中市总工会", business_day=TODAY)
-    return cast
+from unionhall.organisations import actions as organisations
 
 
 def logged_in(user: User) -> Client:
@@ -134,7 +129,7 @@ def test_who_reaches_a_roster(house: Cast) -> None:
     for name in ("read", "columns", "commit", "undo"):
         assert sun.post(address(name, imported), {"reason": "试试"}).status_code == 404
         assert liu.post(address(name, imported), {"reason": "试试"}).status_code == 403
-        assert logged_in(house.wang).get(address(name, imported)).status_code == 405
+        assert sun.get(address(name, imported)).status_code == 404
     assert Client().get(address("import", imported)).status_code == 302
     assert "导入花名册</span>" not in liu.get(reverse("mutual_aid:rosters")).content.decode()
     assert "澄园" not in text_of(sun.get(reverse("mutual_aid:rosters")))
@@ -156,6 +151,16 @@ def test_an_upload_that_is_refused_says_why(house: Cast, unit: str, name: str, c
     assert answer.status_code == 422
     assert told in text_of(answer)
     assert not Import.objects.exists()
+
+
+def test_the_sender_may_be_given_by_a_former_name_or_its_employers(house: Cast) -> None:
+    organisations.rename_unit(
+        unit=house.spinners, name="锦源新材料厂工会", paper_number="一号", by=house.wang, on=TODAY
+    )
+    client = logged_in(house.wang)
+    for name in ("锦源纺纱厂工会", house.spinners.employer.name):
+        assert send(client, house, book(*MESSY), unit=name).status_code == 302
+        assert Import.objects.order_by("-pk")[0].title.startswith("锦源新材料厂工会")
 
 
 def test_a_file_that_is_no_table_is_refused_on_its_page(house: Cast) -> None:

@@ -6,7 +6,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from tests.cast import TODAY, Cast, id_number
+from tests.cast import TODAY, Cast, id_number, unit
 from unionhall.aid.mutual_aid import actions as mutual_aid
 from unionhall.aid.mutual_aid.command import import_roster
 from unionhall.aid.mutual_aid.models import Enrolment, Roster
@@ -15,6 +15,8 @@ from unionhall.members.models import Membership, Person
 from unionhall.office.imports import actions, stage
 from unionhall.office.imports.models import ImportState
 from unionhall.office.imports.refusals import SameFileAgain
+from unionhall.organisations import actions as organisations
+from unionhall.organisations.models import UnitKind
 
 HEADER = ("序号", "姓 名", "公民身份号码", "联系方式", "类别", "缴费（元）", "备注")
 STRANGERS = [id_number(140702, date(1980 + n, 5, 6), 11 + 2 * n) for n in range(6)]
@@ -149,6 +151,48 @@ def test_a_unit_column_sends_each_row_to_its_unit(cast):
     assert verdicts(imported) == ["accepted", "accepted", "unit-unknown", "unit-unknown"]
     actions.commit(imported, by=cast.wang, on=TODAY)
     assert {(r.unit.name, r.people) for r in Roster.objects.all()} == {("澄园纺织厂工会", 1), ("锦源纺纱厂工会", 1)}
+
+
+def units_named(cast: Cast, *named: str, unit=None) -> list[str]:
+    """Name of the unit each row is enrolled by, or the verdict's code and sentence."""
+    header = ("姓名", "身份证号", "用人单位", "缴费金额")
+    rows = [(f"冀澜{'甲乙丙丁'[n]}", STRANGERS[n], name, 40) for n, name in enumerate(named)]
+    imported = actions.read(upload(cast, book(*rows, header=header), unit=unit or cast.yuci))
+    judged = stage.load(imported.verdicts_name)
+    if imported.counts["accepted"]:
+        actions.commit(imported, by=cast.wang, on=TODAY)
+    enrolled = {e.person.name: e.unit.name for e in Enrolment.objects.all()}
+    told = [f"{code}: {text}" for code, text in judged.select("code", "text").iter_rows()]
+    return [enrolled.get(name, told[n]) for n, (name, *_rest) in enumerate(rows)]
+
+
+def test_a_unit_is_known_by_its_employer_its_codes_and_its_former_name(cast):
+    employer = cast.weavers.employer
+    organisations.rename_unit(unit=cast.spinners, name="锦源新材料厂工会", paper_number="一号", by=cast.wang, on=TODAY)
+    found = units_named(cast, employer.name, employer.credit_code, cast.weavers.credit_code.lower(), "锦源纺纱厂工会")
+    assert found == ["澄园纺织厂工会", "澄园纺织厂工会", "澄园纺织厂工会", "锦源新材料厂工会"]
+
+
+def test_a_unit_within_reach_is_found_beside_the_sender(cast):
+    assert units_named(cast, "锦源纺纱厂工会", unit=cast.weavers) == ["锦源纺纱厂工会"]
+
+
+def test_a_name_of_several_units_is_told_apart(cast):
+    upper = unit("北田镇总工会", UnitKind.TOWNSHIP, cast.yuci)
+    unit("锦源纺纱厂工会", UnitKind.GRASSROOTS, upper)
+    [told] = units_named(cast, "锦源纺纱厂工会")
+    assert told.startswith("unit-unknown: 单位不清")
+    assert "2 家" in told
+    # Below the sender only one bears it.
+    assert units_named(cast, "锦源纺纱厂工会", unit=upper) == ["锦源纺纱厂工会"]
+    assert Enrolment.objects.get().unit.parent == upper
+
+
+def test_todays_name_comes_before_a_former_one(cast):
+    organisations.rename_unit(unit=cast.spinners, name="锦源新材料厂工会", paper_number="一号", by=cast.wang, on=TODAY)
+    newcomer = unit("锦源纺纱厂工会", UnitKind.GRASSROOTS, cast.yuci)
+    assert units_named(cast, "锦源纺纱厂工会") == ["锦源纺纱厂工会"]
+    assert Enrolment.objects.get().unit == newcomer
 
 
 def test_a_withdrawal_lessens_roster_and_due(cast):

@@ -69,6 +69,21 @@ def test_lists_show_states_within_scope(cast: Cast, browse, due: Due, money: Rec
     assert "澄园纺织厂工会" not in browse(cast.sun).get(DUES).content.decode()
 
 
+def test_an_empty_list_says_where_the_money_is(cast: Cast, browse, due: Due, money: Receipt) -> None:
+    page = browse(cast.wang).get(MONEY).content.decode()
+    assert "到款记在开户工会的账户上" in page
+    assert 'href="/receipts/dues/"' in page.partition("到款记在开户工会的账户上")[2].partition("</div>")[0]
+
+
+def test_nothing_is_wanting_on_a_cancelled_due(cast: Cast, browse, due: Due) -> None:
+    assert "还差" in browse(cast.wang).get(due.get_absolute_url()).content.decode()
+    actions.cancel_dues(source_keys=[due.source_key], by=cast.wang, on=TODAY)
+    assert "还差" not in browse(cast.wang).get(due.get_absolute_url()).content.decode()
+    assert Due.objects.reckoned().get().left_fen == 0
+    rows = browse(cast.wang).get(DUES).content.decode()
+    assert rows.count("47,710.00") == 1
+
+
 def test_state_filters(cast: Cast, browse, due: Due, money: Receipt) -> None:
     client = browse(cast.li)
     assert "澄园纺织厂工会" in client.get(f"{DUES}?state=unpaid").content.decode()

@@ -154,7 +154,7 @@ def test_one_entry_holds_counts_and_fingerprints(cast: Cast) -> None:
 def test_a_commit_cut_off_midway_is_swept_and_can_be_done_again(cast: Cast) -> None:
     imported = actions.read(upload(cast, book(*MESSY)))
     kind = contract.kind_of(imported.kind)
-    checked = kind.check(actions._stage(imported), actions._context(imported))
+    checked = kind.check(actions._stage(imported), actions._context(imported, tuple(imported.options["within"])))
     good = checked.rows.filter(checked.rows["code"] == "accepted")
     persons.write_persons(good, origin=imported.pk, progress=contract.SILENT)
     Import.objects.filter(pk=imported.pk).update(state=ImportState.COMMITTING)

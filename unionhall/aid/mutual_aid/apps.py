@@ -37,12 +37,15 @@ class MutualAidConfig(AppConfig):
         ROLL_COLUMNS.fill(panels.roll_column)
         HOME_PANELS.fill(home.enrolling_panel, order=10)
         WAITING.fill(waiting.rosters, order=20)
+        WAITING.fill(waiting.beyond_staff, order=25)
 
 
 VERBS = {
     "mutual_aid.roster.uploaded": _("上传花名册"),
+    "mutual_aid.roster.previewed": _("预览花名册"),
     "mutual_aid.roster.columns_confirmed": _("确认花名册的列"),
     "mutual_aid.roster.marked_taken": _("下载标注后的花名册"),
+    "mutual_aid.roster.discarded": _("放弃花名册文件"),
     "mutual_aid.roster.committed": _("导入花名册"),
     "mutual_aid.roster.undone": _("撤销花名册导入"),
     "mutual_aid.roster.lessened": _("花名册减员"),

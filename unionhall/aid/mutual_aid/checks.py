@@ -21,7 +21,8 @@ NUMERIC = "id_number_is_number"
 SAME_PERSON = N_("与第 {} 行是同一人，只导入第 {} 行")
 AMOUNT_DIFFERS = N_("缴费与档次不符：{tier}档应缴 {due} 元，表中为 {told} 元")
 NO_AMOUNT = N_("缴费与档次不符：{tier}档应缴 {due} 元，表中不是一个金额")
-UNIT_UNKNOWN = N_("单位未登记：表中写“{}”，组织架构里没有")
+UNIT_UNKNOWN = N_("单位未登记：表中写“{}”，您管的范围里没有这个名称或代码")
+UNIT_UNCLEAR = N_("单位不清：“{}”在您管的范围里指 {} 家工会，请写统一社会信用代码")
 ENROLLED_BY = N_("已由“{}”参保，不再重复")
 
 
@@ -129,44 +130,35 @@ def _amount_text(row: Mapping[str, Any]) -> str:
     return AMOUNT_DIFFERS.format(**due, told=show_yuan(row["amount_fen"]))
 
 
-def with_units(
-    rows: pl.DataFrame, units: pl.DataFrame, *, default_unit: int | None, default_path: str, within: Sequence[str]
-) -> pl.DataFrame:
-    """`unit_id`, `path`, `county`: by credit code, else by a name that one unit bears, else the roster's own unit.
-
-    :param units: unit_id, unit_code, unit_name, path, county of open grassroots unions and other levels.
-    """
-    by_code = units.filter(pl.col("unit_code").is_not_null()).select("unit_code", pl.col("unit_id").alias("_by_code"))
-    names = units.filter(pl.col("path").str.starts_with(default_path)) if default_path else units
-    by_name = names.filter(pl.len().over("unit_name") == 1).select("unit_name", pl.col("unit_id").alias("_by_name"))
-    joined = rows.join(by_code, on="unit_code", how="left", maintain_order="left").join(
-        by_name, on="unit_name", how="left", maintain_order="left"
-    )
-    says_nothing = pl.col("unit_code").is_null() & pl.col("unit_name").is_null()
-    own = pl.when(says_nothing).then(pl.lit(default_unit, dtype=pl.Int64))
-    joined = joined.with_columns(pl.coalesce("_by_code", "_by_name", own).alias("unit_id"))
-    places = units.select("unit_id", "path", "county")
-    placed = joined.join(places, on="unit_id", how="left", maintain_order="left").drop("_by_code", "_by_name")
+def against_reach(rows: pl.DataFrame, within: Sequence[str]) -> pl.DataFrame:
+    """Rows whose unit nobody knows, or that is not the sender's to speak for. Needs what `naming.with_units` adds."""
     reached = pl.lit(False)
     for top in within:
         reached = reached | pl.col("path").str.starts_with(top)
     name = pl.coalesce("unit_name", "unit_code")
-    placed = placed.with_columns(text_where(placed, pl.col("unit_id").is_null(), pl.format(UNIT_UNKNOWN, name)))
-    placed = _fault(placed, pl.col("unit_id").is_null(), "unit-unknown")
-    return _fault(placed, pl.col("unit_id").is_not_null() & ~reached, "unit-outside")
+    is_unknown = pl.col("unit_id").is_null()
+    several = pl.format(UNIT_UNCLEAR, name, pl.col("namesakes"))
+    none = pl.format(UNIT_UNKNOWN, name)
+    told = rows.with_columns(text_where(rows, is_unknown & (pl.col("namesakes") > 1), several))
+    told = told.with_columns(text_where(told, is_unknown & (pl.col("namesakes").fill_null(0) < 2), none))
+    told = _fault(told, is_unknown, "unit-unknown")
+    return _fault(told, ~is_unknown & ~reached, "unit-outside")
 
 
 def against_records(rows: pl.DataFrame, known: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
     """`person_id`, `is_renewal`; a known number under another name, or a share already held, ends the row.
 
-    :param known: id_index, person_id, known_name. :param shares: person_id, holder_id (unit of this period's share),
+    :param known: id_index, person_id, known_name, known_path (the person's place where the reader may know of it, else
+        null: one neutral verdict, whatever the records hold). :param shares: person_id, holder_id (unit of this period's share),
         holder (its name where the reader may know it), is_renewal.
     """
     met = rows.join(known, on="id_index", how="left", maintain_order="left").join(
         shares, on="person_id", how="left", maintain_order="left"
     )
     met = met.with_columns(pl.col("is_renewal").fill_null(False))
-    met = _fault(met, pl.col("known_name").is_not_null() & (pl.col("known_name") != pl.col("name")), "name-differs")
+    differs = pl.col("known_name").is_not_null() & (pl.col("known_name") != pl.col("name"))
+    met = _fault(met, differs & pl.col("known_path").is_null(), "known-elsewhere")
+    met = _fault(met, differs, "name-differs")
     here = pl.col("holder_id") == pl.col("unit_id")
     met = _fault(met, pl.col("holder_id").is_not_null() & here, "enrolled-here")
     named = pl.col("holder_id").is_not_null() & pl.col("holder").is_not_null()

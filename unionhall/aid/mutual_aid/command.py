@@ -46,6 +46,7 @@ def import_roster(
         unit = Unit.objects.filter(credit_code=unit_code).first()
         if unit is None:
             raise UnknownUnit(code=unit_code)
+        scope = scope_of(user, on)
         imported = actions.upload(
             kind="mutual_aid.roster",
             content=content,
@@ -53,12 +54,12 @@ def import_roster(
             options={"scheme": scheme, "period": period, "unit": unit.pk},
             by=user,
             on=on,
-            scope=scope_of(user, on),
+            scope=scope,
         )
-        imported = actions.read(imported)
+        imported = actions.read(imported, by=user, on=on, scope=scope)
         outcome |= _told(imported)
         if commit and imported.state == ImportState.PREVIEW:
-            outcome |= _told(actions.commit(imported, by=user, on=on))
+            outcome |= _told(actions.commit(imported, by=user, on=on, scope=scope))
     except DomainError as refusal:
         outcome["refused"] = str(refusal)
     return outcome

@@ -74,6 +74,8 @@ def roster_panel(imported: Import, scope: Scope) -> Panel | None:
         "unclaimed_fen": sum(pointing.values()),
         "short_fen": max(due_fen - received_fen, 0),
         "over_fen": max(received_fen - due_fen, 0),
+        "beyond": imported.counts.get("facts", {}).get("beyond", []),
+        "beyond_many": imported.counts.get("facts", {}).get("beyond_many", 0),
     }
     return Panel(_("应缴与到款"), "mutual_aid/roster_panel.html", context, note=_("元"), is_aside=True)
 

@@ -4,13 +4,17 @@ Checks are pure and stand in checks.py; one share by hand is in actions.py.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
+from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext
 
-from unionhall.aid.mutual_aid import checks
+from unionhall.aid.mutual_aid import checks, naming
 from unionhall.aid.mutual_aid.columns import FIELDS, VERDICTS
 from unionhall.aid.mutual_aid.models import Enrolment, PeriodTerms, Roster, Tier
 from unionhall.aid.mutual_aid.queries import staff_and_enrolled
@@ -23,11 +27,11 @@ from unionhall.kernel.identifiers import mask_id, mask_phone
 from unionhall.kernel.money import show_yuan
 from unionhall.members import bulk as people
 from unionhall.members.models import Membership, Person
-from unionhall.office.imports import bulk
+from unionhall.office.imports import bulk, stage
 from unionhall.office.imports.contract import Checked, Context, ImportKind, Place, Progress, Subject, SummaryLine
 from unionhall.office.imports.models import Import
-from unionhall.organisations.models import Unit
-from unionhall.organisations.queries import places_on
+from unionhall.organisations.models import Unit, UnitName
+from unionhall.organisations.queries import chunks, places_on
 from unionhall.programmes.models import Period
 
 ACCEPTED = ("accepted", "region-unknown")
@@ -60,7 +64,7 @@ class MutualAidRoster(ImportKind):
         N_("参保花名册"),
         files="mutual_aid:rosters",
         upload="mutual_aid:upload",
-        written=(N_("去看花名册"), "mutual_aid:rosters"),
+        written=(N_("去看参保人员"), "members:members"),
     )
 
     def describe(self, options: Mapping[str, Any], *, within: tuple[str, ...], on: date) -> Subject:
@@ -83,14 +87,16 @@ class MutualAidRoster(ImportKind):
         period = _period(context.options)
         sender = Unit.objects.get(pk=context.options["unit"])
         rows = checks.with_tiers(prepared, _tiers(period))
-        rows = checks.with_units(
-            rows, _units(), default_unit=sender.pk, default_path=sender.path, within=context.within
-        )
-        known = people.known(rows["id_index"])
+        reach = context.within
+        rows = naming.with_units(rows, _units(), sender=sender.pk, sender_path=sender.path, within=reach)
+        rows = checks.against_reach(rows, reach)
+        known = _with_places(people.known(rows["id_index"]), rows, context)
         rows = checks.against_records(rows, known, _shares(known["person_id"], period, context))
-        rows = checks.against_terms(rows, _window(period), _staff(rows, period, context.on), on=context.on)
+        staff = _staff(rows, period, context.on)
+        rows = checks.against_terms(rows, _window(period), staff, on=context.on)
         rows = checks.judged(rows)
-        return Checked(rows, _facts(rows, period))
+        elsewhere = rows.filter(pl.col("code") == "known-elsewhere").height
+        return Checked(rows, {**_facts(rows, period), **_beyond(rows, staff)}, _told_of(rows, sender), elsewhere)
 
     def write_ahead(self, imported: Import, checked: Checked, context: Context, progress: Progress) -> Checked:
         """On SQLite persons go first, a chunk at a time, so that readers never wait and writers only briefly."""
@@ -140,6 +146,10 @@ class MutualAidRoster(ImportKind):
             if reckoning.settled_fen
         ]
 
+    def written_for(self, imported: Import) -> list[str]:
+        rosters = Roster.objects.filter(origin=imported.pk, undone_on=None)
+        return list(rosters.order_by().values_list("unit__path", flat=True).distinct())
+
     def undo(self, imported: Import, *, by: Actor, on: date) -> dict[str, Any]:
         rosters = list(Roster.objects.filter(origin=imported.pk, undone_on=None))
         own = "SELECT id FROM mutual_aid_roster WHERE origin = %s AND undone_on IS NULL"
@@ -166,6 +176,13 @@ class MutualAidRoster(ImportKind):
         told = gettext("写入参保名册，涉及 {units} 家工会；其中 {persons} 人新建了档案")
         return told.format(units=f"{imported.result['units']:,}", persons=f"{imported.result['persons']:,}")
 
+    def written_page(self, imported: Import) -> tuple[str, str]:
+        """The members enrolled within the place the file tells of."""
+        label, _name = self.place.written
+        unit = Unit.objects.filter(path=imported.organisation_path).first()
+        asked = {"unit": (unit.credit_code or unit.name) if unit else "", "enrolled": "yes"}
+        return label, f"{reverse('members:members')}?{urlencode(asked)}"
+
     def taken_back(self, imported: Import) -> str:
         return gettext("移去 {n} 条参保记录。").format(n=f"{imported.result['undone']['enrolments']:,}")
 
@@ -175,7 +192,7 @@ class MutualAidRoster(ImportKind):
         return many, told.format(n=f"{many:,}")
 
     def show(self, prepared: pl.DataFrame) -> pl.DataFrame:
-        return prepared.select(
+        shown = prepared.select(
             "sheet",
             "row",
             "block",
@@ -186,6 +203,7 @@ class MutualAidRoster(ImportKind):
             pl.col("amount_fen").map_elements(show_yuan, return_dtype=pl.String).alias("amount"),
             pl.coalesce("unit_name", "unit_code").alias("unit_name"),
         )
+        return stage.with_masked(shown, ("name", "tier", "unit_name"))
 
 
 def _period(options: Mapping[str, Any]) -> Period:
@@ -213,17 +231,26 @@ def _window(period: Period) -> checks.Window:
     )
 
 
-def _units() -> pl.DataFrame:
-    """Every open unit: some thousands of rows."""
-    schema = {
-        "unit_id": pl.Int64,
-        "unit_code": pl.String,
-        "unit_name": pl.String,
-        "path": pl.String,
-        "county": pl.Int64,
-    }
-    rows = Unit.objects.open().order_by().values_list("pk", "credit_code", "name", "path", "county")
-    return pl.DataFrame(list(rows), schema=schema, orient="row")
+def _units() -> naming.Units:
+    """Every open unit by its codes and names: some thousands of rows."""
+    whole = Unit.objects.open().order_by()
+    named = whole.values_list("pk", "path", "county", "name", "credit_code", "employer__name", "employer__credit_code")
+    rows = list(named)
+    former = UnitName.objects.filter(unit__closed_on=None, until_on__isnull=False).order_by("-until_on")
+    names = [(name, pk, path, naming.TODAYS) for pk, path, _county, name, *_rest in rows]
+    names += [(row[5], row[0], row[1], naming.EMPLOYERS) for row in rows if row[5]]
+    names += [(*row, naming.FORMER) for row in former.values_list("name", "unit_id", "unit__path")]
+    # A unit's own code before an employer's.
+    codes = [(row[at], row[0]) for at in (4, 6) for row in rows if row[at]]
+    return naming.Units(
+        pl.DataFrame(
+            [row[:3] for row in rows], {"unit_id": pl.Int64, "path": pl.String, "county": pl.Int64}, orient="row"
+        ),
+        pl.DataFrame(codes, {"code": pl.String, "unit_id": pl.Int64}, orient="row"),
+        pl.DataFrame(
+            names, {"name": pl.String, "unit_id": pl.Int64, "path": pl.String, "rank": pl.Int64}, orient="row"
+        ),
+    )
 
 
 _SHARES = """
@@ -240,11 +267,13 @@ def _shares(persons: pl.Series, period: Period, context: Context) -> pl.DataFram
     found = bulk.matching(keys, _SHARES, [period.pk, before.pk if before else 0], schema)
     held = found.filter(pl.col("period_id") == period.pk)
     holders = Unit.objects.in_bulk(held["unit_id"].unique().to_list())
-    names = {pk: unit.name for pk, unit in holders.items() if context.covers(unit.path)}
+    near = {pk: unit for pk, unit in holders.items() if context.covers(unit.path)}
+    names, places = {pk: unit.name for pk, unit in near.items()}, {pk: unit.path for pk, unit in near.items()}
     shares = held.select(
         "person_id",
         pl.col("unit_id").alias("holder_id"),
         pl.col("unit_id").replace_strict(names, default=None, return_dtype=pl.String).alias("holder"),
+        pl.col("unit_id").replace_strict(places, default=None, return_dtype=pl.String).alias("holder_path"),
     )
     renewals = found.filter(pl.col("period_id") != period.pk).select("person_id", pl.lit(True).alias("is_renewal"))
     return shares.join(renewals, on="person_id", how="full", coalesce=True)
@@ -276,11 +305,47 @@ def _facts(rows: pl.DataFrame, period: Period) -> dict[str, Any]:
     }
 
 
+def _with_places(known: pl.DataFrame, rows: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """`known_path` of those a row gives another name, where their union lies within reach; of no others it is asked."""
+    named = rows.select("id_index", "name").unique().join(known, on="id_index", how="inner")
+    differing = named.filter(pl.col("known_name") != pl.col("name"))["person_id"].unique().to_list()
+    places: dict[int, str] = {}
+    for chunk in chunks(differing):
+        held = Membership.objects.filter(person__in=chunk).order_by(F("until_on").asc(nulls_last=True), "pk")
+        places |= dict(held.values_list("person_id", "unit__path"))  # the standing one comes last
+    near = {pk: path for pk, path in places.items() if context.covers(path)}
+    path = pl.col("person_id").replace_strict(near, default=None, return_dtype=pl.String)
+    return known.with_columns(path.alias("known_path"))
+
+
+def _told_of(rows: pl.DataFrame, sender: Unit) -> frozenset[str]:
+    """The sender's place, those of the units the rows name, of the holders and the people a verdict tells of."""
+    columns = (rows[name].drop_nulls().unique().to_list() for name in ("path", "holder_path", "known_path"))
+    return frozenset({sender.path}.union(*columns))
+
+
+NAMED_BEYOND = 5
+
+
+def _beyond(rows: pl.DataFrame, staff: pl.DataFrame) -> dict[str, Any]:
+    """Units that would have more people enrolled than staff: the worst by name, and how many there are."""
+    added = rows.filter(pl.col("code").is_in(ACCEPTED)).group_by("unit_id").len("added")
+    sums = added.join(staff, on="unit_id").with_columns((pl.col("enrolled") + pl.col("added")).alias("people"))
+    beyond = sums.filter(pl.col("people") > pl.col("staff")).sort(pl.col("staff") - pl.col("people"), "unit_id")
+    worst = beyond.head(NAMED_BEYOND)
+    names = dict(Unit.objects.filter(pk__in=worst["unit_id"].to_list()).values_list("pk", "name"))
+    told = [
+        {"unit": names[pk], "people": people, "staff": many}
+        for pk, people, many in worst.select("unit_id", "people", "staff").iter_rows()
+    ]
+    return {"beyond": told, "beyond_many": beyond.height}
+
+
 def _with_persons(imported: Import, checked: Checked, progress: Progress) -> Checked:
     """Everybody accepted has a file afterwards; `is_new` says whose this import opened."""
     accepted = checked.rows.filter(pl.col("code").is_in(ACCEPTED))
     accepted = accepted.with_columns(pl.col("person_id").is_null().alias("is_new"))
-    return Checked(people.write_persons(accepted, origin=imported.pk, progress=progress), checked.facts)
+    return replace(checked, rows=people.write_persons(accepted, origin=imported.pk, progress=progress))
 
 
 def _placed(rows: pl.DataFrame, on: date) -> pl.DataFrame:

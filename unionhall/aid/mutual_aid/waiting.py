@@ -8,12 +8,16 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from unionhall.aid.mutual_aid import queries
 from unionhall.aid.mutual_aid.panels import ROSTER, SCHEME
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.kernel.waiting import Waiting
 from unionhall.office.imports.models import Import, ImportState
 from unionhall.programmes.queries import period_on
 from unionhall.ui.retelling import retold
+
+# As many as a first page can hold; the next come up as these are mended.
+SHOWN_BEYOND = 10
 
 
 def rosters(scope: Scope, on: date) -> list[Waiting]:
@@ -27,17 +31,37 @@ def rosters(scope: Scope, on: date) -> list[Waiting]:
     return [_line(imported, due_on) for imported in open_files[:50]]
 
 
+def beyond_staff(scope: Scope, on: date) -> list[Waiting]:
+    """Units with more people enrolled than staff, for whoever enters there: one line a unit, the worst first."""
+    period = period_on(SCHEME, on)
+    if period is None or not scope.has(Duty.ENTER):
+        return []
+    told = gettext("第{n}期参保 {people} 人，多于上报职工人数 {staff} 人，请核对职工人数或花名册")
+    return [
+        Waiting(
+            group=gettext("参保花名册"),
+            title=row.name,
+            url=reverse("organisations:units-row", args=[row.unit_id]),
+            verb=gettext("去核对"),
+            detail=told.format(n=period.number, people=f"{row.people:,}", staff=f"{row.staff:,}"),
+            state=("note", gettext("多于职工人数")),
+        )
+        for row in queries.beyond_staff(scope, period, on)[:SHOWN_BEYOND]
+    ]
+
+
 def _line(imported: Import, due_on: date | None) -> Waiting:
     is_read = imported.state == ImportState.PREVIEW
     counts = imported.counts
     told = gettext("预览完成，{rows} 行，其中 {rejected} 行不予导入")
     detail = told.format(rows=counts.get("rows", 0), rejected=counts.get("rejected", 0))
+    detail = f"{imported.file_name} · {detail if is_read else retold(imported.sentence)}"
     return Waiting(
         group=gettext("参保花名册"),
         title=retold(imported.title),
         url=reverse("imports:import", args=[imported.pk]),
         verb=gettext("看预览") if is_read else gettext("看原因"),
-        detail=detail if is_read else retold(imported.sentence),
+        detail=detail,
         due_on=due_on,
         amount_fen=counts.get("facts", {}).get("amount_fen") if is_read else None,
         state=("doing", gettext("待确认导入")) if is_read else ("failed", gettext("没有读成")),

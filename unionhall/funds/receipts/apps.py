@@ -42,6 +42,8 @@ VERBS = {
     "receipts.receipt.refunded": _("退款"),
     "receipts.receipts.matched": _("自动核对到款"),
     "receipts.statement.uploaded": _("上传银行流水"),
+    "receipts.statement.previewed": _("预览银行流水"),
+    "receipts.statement.discarded": _("放弃银行流水文件"),
     "receipts.statement.columns_confirmed": _("确认银行流水的列"),
     "receipts.statement.marked_taken": _("下载标注后的银行流水"),
     "receipts.statement.committed": _("导入银行流水"),

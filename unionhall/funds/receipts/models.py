@@ -49,9 +49,13 @@ class DueQuerySet(ScopedQuerySet["Due"]):
         return self.filter(inside)
 
     def reckoned(self) -> Self:
-        """With `settled_fen` (matched less released and refunded), `left_fen` (below zero: a surplus) and `state`."""
+        """With `settled_fen` (matched less released and refunded), `left_fen` (below zero: a surplus; of a cancelled due
+        nobody expects anything) and `state`."""
         settled = _total_of("due")
-        return self.annotate(settled_fen=settled, left_fen=F("amount_fen") - settled).annotate(
+        left = Case(
+            When(cancelled_on__isnull=True, then=F("amount_fen") - settled), default=Value(0), output_field=MoneyField()
+        )
+        return self.annotate(settled_fen=settled, left_fen=left).annotate(
             state=Case(
                 When(cancelled_on__isnull=False, then=Value(DueState.CANCELLED)),
                 When(left_fen=0, then=Value(DueState.EQUAL)),

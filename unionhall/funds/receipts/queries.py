@@ -5,14 +5,17 @@ Writes nothing.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 
+from unionhall.funds.receipts import rules
 from unionhall.funds.receipts.models import Due, DueQuerySet, DueState, Receipt, ReceiptQuerySet, Settlement
 from unionhall.funds.receipts.rules import Directory, Incoming, OpenDue
 from unionhall.kernel.money import Fen
-from unionhall.organisations.models import Unit, UnitName
+from unionhall.office.imports.models import Import
+from unionhall.office.journal.models import Entry
+from unionhall.organisations.models import Employer, Unit, UnitName
 from unionhall.organisations.queries import chunks, found_by
 
 # As many dues as one page offers to choose from.
@@ -104,14 +107,16 @@ def directory_of(dues: DueQuerySet) -> Directory:
 
 
 def _open_due(due: Due, former_names: list[str]) -> OpenDue:
-    return _open_due_of(due.unit, former_names, key=due.pk, left_fen=due.left_fen)  # type: ignore[attr-defined]
+    employer = due.unit.employer
+    names = [due.unit.name, *former_names, *([employer.name] if employer else [])]
+    return _due_by(due.unit, names, key=due.pk, left_fen=due.left_fen)  # type: ignore[attr-defined]
 
 
-def _open_due_of(unit: Unit, former_names: list[str], *, key: int = 0, left_fen: Fen = 0) -> OpenDue:
+def _due_by(unit: Unit, names: Iterable[str], *, key: int = 0, left_fen: Fen = 0) -> OpenDue:
+    """A due that is looked for by these names of its unit, and by the codes of the unit and its employer."""
     employer = unit.employer
-    names = {unit.name, *former_names, *([employer.name] if employer else [])}
     codes = {code for code in (unit.credit_code, employer.credit_code if employer else None) if code}
-    return OpenDue(key, unit.pk, tuple(sorted(names)), tuple(sorted(codes)), left_fen)
+    return OpenDue(key, unit.pk, tuple(sorted(set(names))), tuple(sorted(codes)), left_fen)
 
 
 def arrivals_of(receipts: ReceiptQuerySet) -> list[Incoming]:
@@ -148,11 +153,47 @@ def pointed_to(receipt: Receipt, dues: DueQuerySet, words: str) -> list[int]:
 def unclaimed_naming(unit: Unit) -> dict[int, Fen]:
     """What is open of receipts whose payer, code or remark names just this unit, by receipt.
 
-    Of every account: a county's units pay into the city's. Whoever reaches the unit may know what it paid.
+    Of every account: a county's units pay into the city's. Whoever reaches the unit may know what it paid, but a name
+    proves nothing that was given, or entered with an earlier day, after the money came, nor one that another open unit
+    or employer bears: else a rename would show what somebody else paid. The credit code always counts.
     """
-    arrivals = arrivals_of(Receipt.objects.all())
-    if not arrivals:
+    rows = list(unclaimed(Receipt.objects.all()).defer("payer_account").select_related("statement"))
+    if not rows:
         return {}
-    former = list(UnitName.objects.filter(unit=unit).values_list("name", flat=True))
-    own = Directory.of([_open_due_of(unit, former)])
-    return {row.receipt_id: row.open_fen for row in arrivals if own.unit_of(row)[1] == unit.pk}
+    names, named_at = _own_names(unit), _named_at(unit)
+    recorded = dict(
+        Import.objects.filter(pk__in={row.statement.origin for row in rows}).values_list("pk", "committed_at")
+    )
+    found: dict[int, Fen] = {}
+    for row in rows:
+        moment = recorded.get(row.statement.origin)
+        is_later = bool(moment and named_at and named_at > moment)
+        known = [name for name, on in names.items() if on <= row.received_on and not (is_later and name == unit.name)]
+        own = Directory.of([_due_by(unit, known)])
+        if own.unit_of(Incoming(row.pk, row.payer_name, row.remark, row.open_fen))[1] == unit.pk:  # type: ignore[attr-defined]
+            found[row.pk] = row.open_fen  # type: ignore[attr-defined]
+    return found
+
+
+def _named_at(unit: Unit) -> datetime | None:
+    """When the unit got the name it bears, by the clock: its day may have been put back."""
+    verbs = ("organisations.unit.founded", "organisations.unit.renamed")
+    entries = Entry.objects.filter(object_type="organisations.unit", object_id=str(unit.pk), verb__in=verbs)
+    return entries.order_by("-pk").values_list("at", flat=True).first()
+
+
+def _own_names(unit: Unit) -> dict[str, date]:
+    """Names only this unit bears, each with the first day it counts from. An employer's name has no day."""
+    given = dict(UnitName.objects.filter(unit=unit).order_by("-from_on").values_list("name", "from_on"))
+    plain = {rules.plain_name(name) for name in given}
+    taken = _plain_names(Unit.objects.open().exclude(pk=unit.pk), plain)
+    taken |= _plain_names(Employer.objects.exclude(union=unit), plain)
+    return {name: on for name, on in given.items() if rules.plain_name(name) not in taken}
+
+
+def _plain_names(rows: "QuerySet[Unit] | QuerySet[Employer]", plain: set[str]) -> set[str]:
+    """Which of these plain names others bear; only names that begin alike are compared."""
+    alike = Q(pk__in=[])
+    for name in plain:
+        alike |= Q(name__istartswith=name[:1])
+    return {rules.plain_name(name) for name in rows.filter(alike).order_by().values_list("name", flat=True)} & plain

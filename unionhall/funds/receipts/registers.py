@@ -119,7 +119,15 @@ class ReceiptRegister(Register):
     }
     search = ("payer_name", "remark", "bank_reference__startswith")
     search_hint = _("付款户名、附言、流水号")
-    empty = Empty(_("还没有到款。先导入银行流水"), _("导入银行流水"), "receipts:upload")
+    empty = Empty(
+        _("这里还没有到款"),
+        _(
+            "到款记在开户工会的账户上：缴到市总工会账户的，由市总工会导入流水、核对；"
+            "您单位的核对结果在应缴款的页面能看到。用自己账户收款的，请导入银行流水。"
+        ),
+        _("看应缴款"),
+        "receipts:dues",
+    )
 
     def rows(self) -> Any:
         return Receipt.objects.reckoned().defer("payer_account")

@@ -22,6 +22,7 @@ from unionhall.kernel.actors import Actor
 from unionhall.kernel.errors import N_, DomainError
 from unionhall.kernel.identifiers import mask_card
 from unionhall.kernel.money import show_yuan
+from unionhall.office.imports import stage
 from unionhall.office.imports.contract import (
     ACCEPTED,
     Checked,
@@ -91,7 +92,8 @@ class BankStatement(ImportKind):
         rows = prepared.with_columns(
             pl.Series("code", codes, dtype=pl.String), pl.Series("text", texts, dtype=pl.String)
         )
-        return Checked(rows, _facts(rows))
+        holder = Unit.objects.get(pk=context.options["holder"])
+        return Checked(rows, _facts(rows), frozenset({holder.path}))
 
     def commit(
         self, imported: Import, checked: Checked, context: Context, *, by: Actor, on: date, progress: Progress
@@ -148,6 +150,11 @@ class BankStatement(ImportKind):
             return []
         return [gettext("其中 {n} 笔到款已由人工核对或退款，请先逐笔撤销核对").format(n=count)]
 
+    def written_for(self, imported: Import) -> list[str]:
+        """The account's holder, and the units whose dues it settled at once."""
+        settled = _settlements(imported).filter(origin=imported.pk).order_by()
+        return [imported.organisation_path, *settled.values_list("due__unit__path", flat=True).distinct()]
+
     def undo(self, imported: Import, *, by: Actor, on: date) -> dict[str, Any]:
         settled, _ = _settlements(imported).filter(origin=imported.pk).delete()
         receipts, _ = Receipt.objects.filter(statement__origin=imported.pk).delete()
@@ -188,7 +195,7 @@ class BankStatement(ImportKind):
             pl.col("payer_account").map_elements(mask_card, return_dtype=pl.String).alias("payer_account"),
             "remark",
         )
-        return shown
+        return stage.with_masked(shown, ("payer_name", "remark"))
 
 
 _COLUMNS: dict[str, Any] = {

@@ -13,14 +13,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from unionhall.kernel import paths
-from unionhall.kernel.actors import SYSTEM, Actor
+from unionhall.kernel.actors import Actor
 from unionhall.kernel.encryption import sm3
 from unionhall.kernel.errors import N_
+from unionhall.kernel.identifiers import mask_long_numbers
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.office import journal
 from unionhall.office.documents import storage
-from unionhall.office.imports import locks, memory, recovery, stage, verdicts
+from unionhall.office.imports import locks, memory, probing, reach, recovery, stage, verdicts
 from unionhall.office.imports.contract import SILENT, Checked, Context, ImportKind, Progress, kind_of
 from unionhall.office.imports.models import Import, ImportState
 from unionhall.office.imports.reading import Unreadable
@@ -34,6 +34,7 @@ from unionhall.office.imports.refusals import (
     NoReason,
     NothingToCommit,
     SameFileAgain,
+    TooManyElsewhere,
     WrongState,
 )
 from unionhall.ui.slots import IMPORT_DEPENDENTS
@@ -54,11 +55,14 @@ def upload(
 ) -> Import:
     """Keep a file for reading. `scope` says where the actor may enter; without one, the actor's own organisation.
 
+    Until it is read, only who reaches as far as the actor sees it: nobody knows yet whom its rows tell of.
+
     :raises SameFileAgain: committed for the same subject and not undone. :raises DomainError: the kind refuses the options.
     """
     declared = kind_of(kind)
-    within = _within(by, scope)
-    subject = declared.describe(options, within=within, on=on)
+    tops = reach.tops_of(by, scope)
+    subject = declared.describe(options, within=tops, on=on)
+    top = reach.sent_within(tops, subject.organisation_path)
     fingerprint = sm3(content)
     _refuse_again(kind, subject.key, fingerprint)
     stored = storage.save(content)
@@ -66,18 +70,18 @@ def upload(
         imported = Import.objects.create(
             kind=kind,
             subject=subject.key,
-            title=subject.title[:160],
+            title=mask_long_numbers(subject.title)[:160],
             sender=subject.sender,
-            file_name=file_name[-200:],
+            file_name=mask_long_numbers(file_name)[-200:],
             file_size=len(content),
             file_sm3=fingerprint,
             file_sha256=hashlib.sha256(content).hexdigest(),
             stored_name=stored,
-            options={**options, "within": list(within)},
+            options={**options, "within": [top]},
             on=on,
             by_username=by.username,
             by_name=by.name,
-            organisation_path=subject.organisation_path,
+            organisation_path=top,
             delete_after=on + timedelta(days=settings.IMPORT_FILES_DAYS),
         )
         journal.record(
@@ -92,43 +96,58 @@ def upload(
     return imported
 
 
-def read(imported: Import, *, progress: Progress = SILENT) -> Import:
-    """Read the file, match its columns, give every row its verdict: the preview. A file that cannot be read is refused.
+def read(
+    imported: Import,
+    *,
+    by: Actor | None = None,
+    on: date | None = None,
+    scope: Scope | None = None,
+    progress: Progress = SILENT,
+) -> Import:
+    """Read the file, match its columns, give every row its verdict: the preview. A file that cannot be read is refused,
+    and so is one whose preview would tell of too many people beyond reach.
 
+    :param by: who has it read, and `on`, `scope`; without one, who uploaded it.
     :raises WrongState: committed, undone or refused. :raises ImportBusy: somebody is at it.
+    :raises OutOfReach: the file tells of units the reader does not reach.
     """
     with locks.held(imported.pk):
         imported = recovery.settled(imported)
         _demand(imported, ImportState.UPLOADED, ImportState.PREVIEW)
+        within = reach.shared(imported, scope.paths(Duty.ENTER) if scope else tuple(imported.options["within"]))
         before = imported.state
         _set_state(imported, ImportState.READING)
         try:
-            return _read(imported, progress)
+            return _read(imported, within, by or probing.uploader(imported), on or imported.on, progress)
         except BaseException:
             _set_state(imported, before)
             raise
 
 
-def _read(imported: Import, progress: Progress) -> Import:
+def _read(imported: Import, within: tuple[str, ...], by: Actor, on: date, progress: Progress) -> Import:
     kind = kind_of(imported.kind)
     progress.step(READING)
     try:
         book = read_file(_content(imported), imported.file_name, fields=kind.fields)
     except Unreadable as refusal:
-        imported.state, imported.sentence = ImportState.REFUSED, str(refusal)[:300]
-        imported.save()
-        return imported
+        return _refused(imported, str(refusal))
     matches = stage.matched(book, kind, memory.remembered(imported))
     imported.reading = stage.described(book, kind, matches)
     rows = stage.rows_of(book, kind, matches)
     del book
     progress.step(CHECKING)
-    context = _context(imported)
+    context = _context(imported, within)
     prepared = kind.prepare(rows, context)
     del rows
+    checked = verdicts.complete(kind, kind.check(prepared, context), prepared)
+    probing.note(imported, checked, verdicts.counted(kind, checked)["by_code"], by, on)
+    try:
+        probing.demand_few(imported, checked.elsewhere)
+    except TooManyElsewhere as refusal:
+        return _refused(imported, str(refusal))
     old = (imported.stage_name, imported.verdicts_name)
     imported.stage_name, _digest = stage.save(prepared)
-    _keep_verdicts(imported, kind, verdicts.complete(kind, kind.check(prepared, context), prepared))
+    _keep_verdicts(imported, kind, checked)
     imported.state, imported.sentence = ImportState.PREVIEW, ""
     imported.save()
     for name in filter(None, old):
@@ -136,42 +155,65 @@ def _read(imported: Import, progress: Progress) -> Import:
     return imported
 
 
+def _refused(imported: Import, sentence: str) -> Import:
+    old = (imported.stage_name, imported.verdicts_name)
+    imported.state, imported.sentence = ImportState.REFUSED, sentence[:300]
+    imported.stage_name = imported.verdicts_name = ""
+    imported.counts = {}
+    imported.save()
+    for name in filter(None, old):
+        storage.delete(name)
+    return imported
+
+
 def confirm_columns(
-    imported: Import, *, mapping: Mapping[str, Mapping[str, str]], by: Actor, on: date, progress: Progress = SILENT
+    imported: Import,
+    *,
+    mapping: Mapping[str, Mapping[str, str]],
+    by: Actor,
+    on: date,
+    scope: Scope | None = None,
+    progress: Progress = SILENT,
 ) -> Import:
     """Take the user's word on which column is which field, remember it for this sender, and read anew.
 
     :param mapping: sheet name → column key → field name, "" for a column left unused; columns not named stay as read.
     :raises ColumnTwice: one field for two columns. :raises UnknownColumn: no such sheet, column or field.
+    :raises OutOfReach: the file tells of units the actor does not reach.
     """
     with locks.held(imported.pk), transaction.atomic():
         imported = recovery.settled(imported)
         _demand(imported, ImportState.PREVIEW)
+        reach.shared(imported, reach.tops_of(by, scope))
         memory.remember(imported, mapping, on=on)
         imported.columns_confirmed = True
         imported.save(update_fields=["columns_confirmed"])
         journal.record(verb=f"{imported.kind}.columns_confirmed", by=by, on=on, obj=imported)
-    return read(imported, progress=progress)
+    return read(imported, by=by, on=on, scope=scope, progress=progress)
 
 
-def commit(imported: Import, *, by: Actor, on: date, progress: Progress = SILENT) -> Import:
+def commit(imported: Import, *, by: Actor, on: date, scope: Scope | None = None, progress: Progress = SILENT) -> Import:
     """Write the accepted rows: all of them or none. What a killed commit left is swept first.
+
+    Checked anew with what both the uploader and the actor reach.
 
     :raises SameFileAgain: committed for this subject already. :raises ColumnsMissing: a needed column was not found.
     :raises NothingToCommit: no row is accepted. :raises WrongState: not at its preview.
     :raises ChangedMeanwhile: others wrote the same records, twice in a row.
+    :raises OutOfReach: the file tells of units the actor does not reach.
     """
     with locks.held(imported.pk), locks.turn(imported.kind):
         imported = recovery.settled(imported)
         recovery.sweep(kind=imported.kind)
         _refuse_again(imported.kind, imported.subject, imported.file_sm3)
         _demand(imported, ImportState.PREVIEW)
+        within = reach.shared(imported, reach.tops_of(by, scope))
         if imported.reading["missing"]:
             raise ColumnsMissing(labels="”“".join(imported.reading["missing"]))
         kind = kind_of(imported.kind)
         _set_state(imported, ImportState.COMMITTING)
         try:
-            committed = _commit(imported, kind, by, on, progress)
+            committed = _commit(imported, kind, within, by, on, progress)
         except BaseException:
             kind.sweep(imported.pk)
             _set_state(imported, ImportState.PREVIEW)
@@ -180,8 +222,10 @@ def commit(imported: Import, *, by: Actor, on: date, progress: Progress = SILENT
         return committed
 
 
-def _commit(imported: Import, kind: ImportKind, by: Actor, on: date, progress: Progress) -> Import:
-    context = _context(imported)
+def _commit(
+    imported: Import, kind: ImportKind, within: tuple[str, ...], by: Actor, on: date, progress: Progress
+) -> Import:
+    context = _context(imported, within)
     prepared = _stage(imported)
     for is_last in (False, True):
         progress.step(CHECKING)
@@ -223,17 +267,23 @@ def _write(
     return imported
 
 
-def undo(imported: Import, *, reason: str, by: Actor, on: date, progress: Progress = SILENT) -> Import:
+def undo(
+    imported: Import, *, reason: str, by: Actor, on: date, scope: Scope | None = None, progress: Progress = SILENT
+) -> Import:
     """Take back what the import wrote, all of it or nothing.
 
     :raises ImportLocked: its figures are frozen. :raises HasDependents: later records rest on it; they are named.
     :raises NoReason: without one. :raises WrongState: it is not committed.
+    :raises OutOfReach: it wrote for a unit the actor does not reach.
     """
     if not reason.strip():
         raise NoReason
     with locks.held(imported.pk), locks.turn(imported.kind):
         imported = recovery.settled(imported)
         _demand(imported, ImportState.COMMITTED)
+        tops = reach.tops_of(by, scope)
+        reach.shared(imported, tops)
+        reach.demand_all_written(imported, tops)
         kind = kind_of(imported.kind)
         progress.step(WRITING)
         with transaction.atomic():
@@ -253,6 +303,26 @@ def undo(imported: Import, *, reason: str, by: Actor, on: date, progress: Progre
                 counts=counts,
             )
         kind.after_commit(imported)
+        return imported
+
+
+def discard(imported: Import, *, by: Actor, on: date, scope: Scope | None = None) -> Import:
+    """Throw away a file that was never written: what stands of it goes at once, that it was there stays.
+
+    :raises WrongState: it was written. :raises ImportBusy: somebody is at it.
+    :raises OutOfReach: the file tells of units the actor does not reach.
+    """
+    with locks.held(imported.pk):
+        imported = recovery.settled(imported)
+        _demand(imported, ImportState.UPLOADED, ImportState.PREVIEW, ImportState.REFUSED)
+        reach.shared(imported, reach.tops_of(by, scope))
+        with transaction.atomic():
+            names = recovery.without_files(imported)
+            imported.state, imported.sentence = ImportState.DISCARDED, ""
+            imported.save()
+            journal.record(verb=f"{imported.kind}.discarded", by=by, on=on, obj=imported, file_sm3=imported.file_sm3)
+        for name in names:
+            storage.delete(name)
         return imported
 
 
@@ -276,17 +346,8 @@ def _refuse_again(kind: str, subject: str, fingerprint: str) -> None:
         raise SameFileAgain(on=again.on, title=again.title, import_id=again.pk)
 
 
-def _within(by: Actor, scope: Scope | None) -> tuple[str, ...]:
-    if scope is not None:
-        return scope.paths(Duty.ENTER)
-    if by is SYSTEM:
-        return (paths.key(1),)
-    return (by.organisation_path,) if by.organisation_path else ()
-
-
-def _context(imported: Import) -> Context:
-    options = imported.options
-    return Context(import_id=imported.pk, options=options, on=imported.on, within=tuple(options["within"]))
+def _context(imported: Import, within: tuple[str, ...]) -> Context:
+    return Context(import_id=imported.pk, options=imported.options, on=imported.on, within=within)
 
 
 def _content(imported: Import) -> bytes:
@@ -309,10 +370,14 @@ def _stage(imported: Import):  # type: ignore[no-untyped-def]
 
 def _keep_verdicts(imported: Import, kind: ImportKind, checked: Checked) -> None:
     imported.counts = verdicts.counted(kind, checked)
+    imported.organisation_path = reach.place_of(imported, checked.told_of)
     old = imported.verdicts_name
     imported.verdicts_name, imported.verdicts_sm3 = stage.save(checked.rows.select(stage.VERDICT_COLUMNS))
     Import.objects.filter(pk=imported.pk).update(
-        counts=imported.counts, verdicts_name=imported.verdicts_name, verdicts_sm3=imported.verdicts_sm3
+        counts=imported.counts,
+        organisation_path=imported.organisation_path,
+        verdicts_name=imported.verdicts_name,
+        verdicts_sm3=imported.verdicts_sm3,
     )
     if old:
         storage.delete(old)

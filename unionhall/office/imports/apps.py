@@ -18,6 +18,7 @@ class ImportsConfig(AppConfig):
         from unionhall.office.journal import verbs
         from unionhall.ui.slots import JOB_RESULTS
 
+        verbs.declare_facts({"known_elsewhere": _("范围外的人（行）")})
         JOB_RESULTS.fill(panels.job_result)
         verbs.declare({"imports.files.deleted": _("导入文件到期删除")})
         verbs.declare_facts(FACTS)

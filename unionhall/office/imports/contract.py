@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import polars as pl
+from django.urls import reverse
 
 from unionhall.kernel import paths
 from unionhall.kernel.actors import Actor
@@ -55,7 +56,8 @@ class Subject:
 
 @dataclass(frozen=True)
 class Context:
-    """What checks may know: the options given, the business day, the subtrees the actor may enter for."""
+    """What checks may know: the options given, the business day, the subtrees both who uploaded and who acts may enter
+    for."""
 
     import_id: int
     options: Mapping[str, Any]
@@ -70,11 +72,16 @@ class Context:
 class Checked:
     """Rows with exactly one `code` and `text` each, in the order given, and whatever else commit needs.
 
-    `facts` are plain numbers for the preview (what is owed, by tier): JSON, impersonal.
+    `facts` are plain numbers for the preview (what is owed, by tier): JSON, impersonal. `told_of` are the paths of
+    every unit the file's rows or their verdicts tell of, the sender's among them: who does not reach all of them does
+    not see the file. Without any, only who reaches what the uploader did sees it. `elsewhere` counts the rows whose
+    verdict tells that a person beyond reach is on file (see probing.py).
     """
 
     rows: pl.DataFrame
     facts: dict[str, Any] = field(default_factory=dict)
+    told_of: frozenset[str] = frozenset()
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True)
@@ -174,6 +181,10 @@ class ImportKind:
         """Sentences naming what of the app's own hinders undoing; other apps fill the slot IMPORT_DEPENDENTS."""
         return []
 
+    def written_for(self, imported: Import) -> list[str]:
+        """Today's paths of the units a committed import wrote for: who takes it back must reach them all."""
+        return [imported.organisation_path]
+
     def undo(self, imported: Import, *, by: Actor, on: date) -> dict[str, Any]:
         """Take back what commit wrote; inside the engine's transaction. Gives back counts."""
         raise NotImplementedError
@@ -185,6 +196,11 @@ class ImportKind:
     def outcome(self, imported: Import) -> str:
         """Where the written rows went, in a sentence without a full stop; from `imported.result`."""
         return ""
+
+    def written_page(self, imported: Import) -> tuple[str, str]:
+        """Label and address of the page that shows what it wrote; that of its place, where the kind knows no closer one."""
+        label, name = self.place.written
+        return label, reverse(name)
 
     def taken_back(self, imported: Import) -> str:
         """What an undone import removed, as a sentence; from `imported.result["undone"]`."""

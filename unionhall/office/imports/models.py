@@ -20,6 +20,7 @@ class ImportState(models.TextChoices):
     UNDOING = "undoing", _("正在撤销")
     UNDONE = "undone", _("已撤销")
     REFUSED = "refused", _("没有读成")
+    DISCARDED = "discarded", _("已放弃")
 
 
 class Import(models.Model):

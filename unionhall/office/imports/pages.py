@@ -97,10 +97,12 @@ class UploadPage(DecisionPage):
         )
 
     def after(self, subject: Any, outcome: Import) -> str:
+        acting: Mapping[str, Any] = {"by": self.actor, "on": self.today, "scope": self.scope}
         if not is_small(outcome):
-            return _job_address(tasks.start_reading(outcome, by=self.actor, url=address_of(outcome)))
+            job = tasks.start_reading(outcome, url=address_of(outcome), **acting)
+            return _job_address(job)
         try:
-            actions.read(outcome)
+            actions.read(outcome, **acting)
         except DomainError as refusal:
             # The file is kept: its page offers to read it again.
             messages.error(self.request, refusal.say(gettext))
@@ -119,16 +121,26 @@ class ImportPage(Page):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.shown(self.imported())
 
-    def shown(self, imported: Import, refusal: DomainError | None = None) -> HttpResponse:
+    def shown(
+        self, imported: Import, refusal: DomainError | None = None, *, asks_discard: bool = False
+    ) -> HttpResponse:
         kind = kind_of(imported.kind)
         self.title, self.crumbs = gettext("导入{what}").format(what=gettext(kind.label)), crumbs_of(kind)
         panels = [panel for provider in IMPORT_PANELS if (panel := provider(imported, self.scope)) is not None]
         is_committed = imported.state == ImportState.COMMITTED
+        job = queries.open_job(imported)
+        may_enter = self.scope.covers(imported.organisation_path, Duty.ENTER)
+        written_label, written_url = kind.written_page(imported)
         return self.answer(
             imported=imported,
-            may_enter=self.scope.covers(imported.organisation_path, Duty.ENTER),
+            may_enter=may_enter,
+            may_discard=may_enter and job is None and imported.state in showing.UNWRITTEN,
+            asks_discard=asks_discard,
+            undone_before=queries.undone_before(imported),
+            uploaded_at=showing.moment_of(imported.uploaded_at, imported),
+            undone_at=showing.moment_of(imported.undone_at, imported),
             chip=showing.state_chip(imported),
-            job=queries.open_job(imported),
+            job=job,
             panels=panels,
             sheets=showing.sheets(imported),
             fields=showing.field_choices(imported),
@@ -138,8 +150,8 @@ class ImportPage(Page):
             hinders=actions.dependents(imported) if is_committed else [],
             refusal=refusal.say(gettext) if refusal else "",
             upload_url=reverse(kind.place.upload),
-            written_label=gettext(kind.place.written[0]),
-            written_url=reverse(kind.place.written[1]),
+            written_label=gettext(written_label),
+            written_url=written_url,
             **showing.outcome(imported),
             **self._rows(imported),
         )
@@ -170,7 +182,9 @@ class ImportAct(ImportPage):
 
     duties = (Duty.ENTER,)
 
-    http_method_names: ClassVar[list[str]] = ["post"]  # type: ignore[misc]
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A reload of what was refused, or an address that was kept, comes here: the file's page is meant."""
+        return HttpResponseRedirect(address_of(self.imported()))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         imported = self.imported()
@@ -189,6 +203,10 @@ class ImportAct(ImportPage):
         """
         raise NotImplementedError
 
+    @property
+    def acting(self) -> dict[str, Any]:
+        return {"by": self.actor, "on": self.today, "scope": self.scope}
+
     def either(self, imported: Import, at_once: Callable[[], Any], as_job: Callable[[], Job]) -> str:
         if is_small(imported):
             at_once()
@@ -200,15 +218,15 @@ class ReadAct(ImportAct):
     def act(self, imported: Import) -> str:
         return self.either(
             imported,
-            lambda: actions.read(imported),
-            lambda: tasks.start_reading(imported, by=self.actor, url=address_of(imported)),
+            lambda: actions.read(imported, **self.acting),
+            lambda: tasks.start_reading(imported, url=address_of(imported), **self.acting),
         )
 
 
 class ColumnsAct(ImportAct):
     def act(self, imported: Import) -> str:
         mapping = showing.columns_chosen(imported, self.request.POST)
-        named: Mapping[str, Any] = {"mapping": mapping, "by": self.actor, "on": self.today}
+        named: Mapping[str, Any] = {"mapping": mapping, **self.acting}
         return self.either(
             imported,
             lambda: actions.confirm_columns(imported, **named),
@@ -217,13 +235,37 @@ class ColumnsAct(ImportAct):
 
 
 class CommitAct(ImportAct):
+    """The selects of the columns come along: a changed one is read first, and its verdicts are seen before a commit."""
+
     def act(self, imported: Import) -> str:
-        named: Mapping[str, Any] = {"by": self.actor, "on": self.today}
+        if mapping := showing.columns_chosen(imported, self.request.POST):
+            named: Mapping[str, Any] = {"mapping": mapping, **self.acting}
+            going_on = self.either(
+                imported,
+                lambda: actions.confirm_columns(imported, **named),
+                lambda: tasks.start_columns(imported, url=address_of(imported), **named),
+            )
+            messages.warning(
+                self.request, gettext("列的读法改过了，先按新的读法重读，还没有写入。请看过结论再确认导入。")
+            )
+            return going_on
         return self.either(
             imported,
-            lambda: actions.commit(imported, **named),
-            lambda: tasks.start_commit(imported, url=address_of(imported), **named),
+            lambda: actions.commit(imported, **self.acting),
+            lambda: tasks.start_commit(imported, url=address_of(imported), **self.acting),
         )
+
+
+class DiscardAct(ImportAct):
+    """放弃这份文件. Its address alone asks once more, for a browser without scripts."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.shown(self.imported(), asks_discard=True)
+
+    def act(self, imported: Import) -> str:
+        actions.discard(imported, **self.acting)
+        messages.success(self.request, gettext("已放弃 {name}，文件已经删除。").format(name=imported.file_name))
+        return reverse(kind_of(imported.kind).place.files)
 
 
 class UndoAct(ImportAct):
@@ -231,7 +273,7 @@ class UndoAct(ImportAct):
         reason = self.request.POST.get("reason", "").strip()[:200]
         if not reason:
             raise NoReason
-        named: Mapping[str, Any] = {"reason": reason, "by": self.actor, "on": self.today}
+        named: Mapping[str, Any] = {"reason": reason, **self.acting}
         return self.either(
             imported,
             lambda: actions.undo(imported, **named),

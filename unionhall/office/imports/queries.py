@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 
 from unionhall.office.imports import stage
 from unionhall.office.imports.contract import ImportKind, RowVerdict, Standing, kind_of
-from unionhall.office.imports.models import Import
+from unionhall.office.imports.models import Import, ImportState
 from unionhall.office.imports.refusals import FilesGone
+from unionhall.office.imports.stage import masked
 from unionhall.office.jobs.models import Job
 
 _PLACE = ("sheet", "row", "block")
@@ -108,6 +109,14 @@ def sheets(imported: Import) -> list[dict[str, Any]]:
     return found
 
 
+def undone_before(imported: Import) -> Import | None:
+    """The last time this very file was written for the same subject and taken back; nothing once it is written again."""
+    if imported.state == ImportState.COMMITTED:
+        return None
+    same = Import.objects.filter(kind=imported.kind, subject=imported.subject, file_sm3=imported.file_sm3)
+    return same.filter(state=ImportState.UNDONE).exclude(pk=imported.pk).order_by("-pk").first()
+
+
 def open_job(imported: Import) -> Job | None:
     """The job that waits or works on it."""
     waiting = Job.objects.filter(kind__startswith="imports.", state__in=("waiting", "running"))
@@ -132,8 +141,8 @@ def _rows(
     imported: Import, kind: ImportKind, page: pl.DataFrame, shown: pl.DataFrame, fields: list[str]
 ) -> Iterable[ShownRow]:
     verdicts = {verdict.code: verdict for verdict in kind.verdicts}
-    names = [sheet["name"] for sheet in sheets(imported)]
+    names = [masked(sheet["name"]) for sheet in sheets(imported)]
     for judged, texts in zip(page.iter_rows(named=True), shown.iter_rows(named=True), strict=True):
         verdict = verdicts[judged["code"]]
         cells = tuple(Cell(name, texts[name] or "", name == verdict.field) for name in fields)
-        yield ShownRow(names[judged["sheet"]], judged["row"], cells, verdict, judged["text"])
+        yield ShownRow(names[judged["sheet"]], judged["row"], cells, verdict, masked(judged["text"]))

@@ -59,15 +59,21 @@ def purge(*, on: date) -> int:
 
 
 def _purged(imported: Import, on: date) -> int:
-    names = [imported.stored_name, imported.stage_name, imported.verdicts_name, *imported.marked.values()]
     with transaction.atomic():
-        imported.stored_name = imported.stage_name = imported.verdicts_name = ""
-        imported.marked = {}
-        for sheet in imported.reading.get("sheets", []):
-            for column in sheet["columns"]:
-                column["samples"] = []
+        names = without_files(imported)
         imported.save()
         journal.record(verb="imports.files.deleted", by=SYSTEM, on=on, obj=imported)
-    for name in filter(None, names):
+    for name in names:
         storage.delete(name)
     return 1
+
+
+def without_files(imported: Import) -> list[str]:
+    """The import, unsaved, as it is once its files are gone, with no cell of theirs left; names what is to be deleted."""
+    names = [imported.stored_name, imported.stage_name, imported.verdicts_name, *imported.marked.values()]
+    imported.stored_name = imported.stage_name = imported.verdicts_name = ""
+    imported.marked = {}
+    for sheet in imported.reading.get("sheets", []):
+        for column in sheet["columns"]:
+            column["samples"] = []
+    return [name for name in names if name]

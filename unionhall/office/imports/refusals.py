@@ -23,6 +23,19 @@ class ColumnsMissing(DomainError):
     sentence = N_("没有找到“{labels}”列，没有写入。请在“列是这样读的”里指定，或补上列名后重传。")
 
 
+class OutOfReach(DomainError):
+    code = "import-out-of-reach"
+    sentence = N_("这份文件涉及的单位不全在您管的范围内，什么也没有改动。请由上级工会的经办人来办，或按单位分开重传。")
+
+
+class TooManyElsewhere(DomainError):
+    code = "too-many-elsewhere"
+    sentence = N_(
+        "表里有 {many} 行的证件号码已登记在您管的范围以外，而且姓名对不上，没有逐行列出，也没有写入。"
+        "请先与各单位核对姓名和证件号码，再分开重传；确需一次导入的，请交上级工会的经办人办理。"
+    )
+
+
 class NothingToCommit(DomainError):
     code = "nothing-accepted"
     sentence = N_("没有一行可以导入，没有写入。请按原因改好后重传。")

@@ -5,6 +5,7 @@ Asks the import engine, not the database.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.office.imports import queries
 from unionhall.office.imports.contract import Standing, kind_of
 from unionhall.office.imports.models import Import, ImportState
+from unionhall.office.imports.stage import masked
 from unionhall.ui import tables
 from unionhall.ui.retelling import retold
 from unionhall.ui.templatetags.ui import chip_of, moment
@@ -34,7 +36,10 @@ STATES = {
     ImportState.UNDOING: "doing",
     ImportState.UNDONE: "note",
     ImportState.REFUSED: "failed",
+    ImportState.DISCARDED: "note",
 }
+# What can still be thrown away.
+UNWRITTEN = (ImportState.UPLOADED, ImportState.PREVIEW, ImportState.REFUSED)
 STANDINGS = {
     Standing.ACCEPTED: ("done", _("可导入")),
     Standing.REMARK: ("todo", _("提醒")),
@@ -65,6 +70,13 @@ HOW = {
 
 def address_of(imported: Import) -> str:
     return reverse("imports:import", args=[imported.pk])
+
+
+def moment_of(at: datetime | None, imported: Import) -> str:
+    """An instant; with its year where that is not the year of the file's business day."""
+    if at is None or at.year == imported.on.year:
+        return moment(at)
+    return gettext("{year}年{moment}").format(year=at.year, moment=moment(at))
 
 
 def state_chip(imported: Import) -> tuple[str, str]:
@@ -98,8 +110,8 @@ class FileTable(tables.Table):
     def render_state(self, record: Import) -> SafeString | str:
         return chip_of(state_chip(record))
 
-    def render_uploaded_at(self, value: Any) -> str:
-        return moment(value)
+    def render_uploaded_at(self, value: Any, record: Import) -> str:
+        return moment_of(value, record)
 
 
 @dataclass(frozen=True)
@@ -249,7 +261,7 @@ def sheets(imported: Import) -> list[SheetShown]:
         skipped = {SKIPPED[kind]: many for kind, many in sheet["skipped"].items() if many and kind in SKIPPED}
         shown.append(
             SheetShown(
-                sheet["name"],
+                masked(sheet["name"]),
                 sheet["is_read"],
                 sheet["why"],
                 sheet["rows"],

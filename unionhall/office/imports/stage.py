@@ -5,13 +5,13 @@ Says nothing of what a row means.
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from unionhall.kernel.encryption import sm3
-from unionhall.kernel.identifiers import mask_id, mask_phone
+from unionhall.kernel.identifiers import mask_long_numbers, mask_phone
 from unionhall.office.documents import storage
 from unionhall.office.imports.contract import ImportKind
 from unionhall.office.imports.reading import Field, Match, Sheet, Workbook, match_columns, remembered_key
@@ -79,8 +79,8 @@ def _sheet(sheet: Sheet, columns: list[Match]) -> dict[str, Any]:
         "columns": [
             {
                 "key": match.column.key,
-                "header": match.column.header,
-                "memory": remembered_key(match.column)[:200],
+                "header": masked(match.column.header),
+                "memory": masked(remembered_key(match.column))[:200],
                 "samples": [masked(text) for text in match.column.samples],
                 "is_hidden": match.column.is_hidden,
                 "letters": list(match.column.letters),
@@ -94,13 +94,23 @@ def _sheet(sheet: Sheet, columns: list[Match]) -> dict[str, Any]:
     }
 
 
-_ID_LIKE, _PHONE_LIKE = re.compile(r"\d{14,18}[\dXx]?"), re.compile(r"(?<!\d)\d{11}(?!\d)")
+_PHONE_LIKE = re.compile(r"(?<!\d)\d{11}(?!\d)")
 
 
 def masked(text: str) -> str:
     """ID numbers and phone numbers within a text, masked."""
-    text = _ID_LIKE.sub(lambda found: mask_id(found.group()), text)
-    return _PHONE_LIKE.sub(lambda found: mask_phone(found.group()), text)
+    return _PHONE_LIKE.sub(lambda found: mask_phone(found.group()), mask_long_numbers(text))
+
+
+def with_masked(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """These columns with every long number masked: people type an ID number into any of them."""
+    return rows.with_columns(
+        pl.when(pl.col(name).str.contains(r"(?:\d\s?){14}"))
+        .then(pl.col(name).map_elements(mask_long_numbers, return_dtype=pl.String))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in columns
+    )
 
 
 def save(frame: pl.DataFrame) -> tuple[str, str]:

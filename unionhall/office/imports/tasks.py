@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from unionhall.kernel.actors import Actor, SystemActor
 from unionhall.kernel.errors import N_
+from unionhall.kernel.scope import Duty, Scope
 from unionhall.office import jobs
 from unionhall.office.imports import actions, marking, recovery
 from unionhall.office.imports.models import Import, ImportState
@@ -21,24 +22,25 @@ MARKING = N_("写出标注后的表格")
 KEPT = N_("这一批一行也没有写入。")
 
 
-def start_reading(imported: Import, *, by: Actor, url: str = "") -> "Job":
-    title = gettext("读取文件")
-    return jobs.start(kind="imports.read", title=title, by=by, arguments={"import_id": imported.pk}, url=url)
+def start_reading(imported: Import, *, by: Actor, on: date, scope: Scope, url: str = "") -> "Job":
+    named = _named(imported, by, on, scope)
+    return jobs.start(kind="imports.read", title=gettext("读取文件"), by=by, arguments=named, url=url)
 
 
-def start_columns(imported: Import, *, mapping: dict[str, dict[str, str]], by: Actor, on: date, url: str = "") -> "Job":
-    named = {**_named(imported, by, on), "mapping": mapping}
+def start_columns(
+    imported: Import, *, mapping: dict[str, dict[str, str]], by: Actor, on: date, scope: Scope, url: str = ""
+) -> "Job":
+    named = {**_named(imported, by, on, scope), "mapping": mapping}
     return jobs.start(kind="imports.columns", title=gettext("按确认的列重读"), by=by, arguments=named, url=url)
 
 
-def start_commit(imported: Import, *, by: Actor, on: date, url: str = "") -> "Job":
-    return jobs.start(
-        kind="imports.commit", title=gettext("写入记录"), by=by, arguments=_named(imported, by, on), url=url
-    )
+def start_commit(imported: Import, *, by: Actor, on: date, scope: Scope, url: str = "") -> "Job":
+    named = _named(imported, by, on, scope)
+    return jobs.start(kind="imports.commit", title=gettext("写入记录"), by=by, arguments=named, url=url)
 
 
-def start_undo(imported: Import, *, reason: str, by: Actor, on: date, url: str = "") -> "Job":
-    named = {**_named(imported, by, on), "reason": reason}
+def start_undo(imported: Import, *, reason: str, by: Actor, on: date, scope: Scope, url: str = "") -> "Job":
+    named = {**_named(imported, by, on, scope), "reason": reason}
     return jobs.start(kind="imports.undo", title=gettext("撤销导入"), by=by, arguments=named, url=url)
 
 
@@ -56,46 +58,52 @@ def mark(job: Any, progress: Any, *, import_id: int, only_rejected: bool) -> dic
 
 
 @jobs.runner("imports.read", is_repeatable=True, kept=KEPT, steps=(actions.READING, actions.CHECKING))
-def read(job: Any, progress: Any, *, import_id: int) -> dict[str, Any]:
-    imported = actions.read(Import.objects.get(pk=import_id), progress=progress)
+def read(job: Any, progress: Any, *, import_id: int, **named: Any) -> dict[str, Any]:
+    imported = actions.read(Import.objects.get(pk=import_id), progress=progress, **_acting(**named))
     return {"rows": imported.counts.get("rows", 0), "accepted": imported.counts.get("accepted", 0)}
 
 
 @jobs.runner("imports.columns", is_repeatable=True, kept=KEPT, steps=(actions.READING, actions.CHECKING))
 def confirm_columns(
-    job: Any, progress: Any, *, import_id: int, on: str, actor: dict[str, str], mapping: dict[str, dict[str, str]]
+    job: Any, progress: Any, *, import_id: int, mapping: dict[str, dict[str, str]], **named: Any
 ) -> dict[str, Any]:
     imported = Import.objects.get(pk=import_id)
-    by, day = SystemActor(**actor), date.fromisoformat(on)
-    imported = actions.confirm_columns(imported, mapping=mapping, by=by, on=day, progress=progress)
+    imported = actions.confirm_columns(imported, mapping=mapping, progress=progress, **_acting(**named))
     return {"rows": imported.counts.get("rows", 0), "accepted": imported.counts.get("accepted", 0)}
 
 
 @jobs.runner("imports.commit", is_repeatable=True, kept=KEPT, steps=(actions.CHECKING, actions.WRITING))
-def commit(job: Any, progress: Any, *, import_id: int, on: str, actor: dict[str, str]) -> dict[str, Any]:
+def commit(job: Any, progress: Any, *, import_id: int, **named: Any) -> dict[str, Any]:
     imported = Import.objects.get(pk=import_id)
     if imported.state != ImportState.COMMITTED:
-        imported = actions.commit(imported, by=SystemActor(**actor), on=date.fromisoformat(on), progress=progress)
+        imported = actions.commit(imported, progress=progress, **_acting(**named))
     return dict(imported.result)
 
 
 @jobs.runner("imports.undo", is_repeatable=True, kept=N_("原来的记录都在。"), steps=(actions.WRITING,))
-def undo(job: Any, progress: Any, *, import_id: int, on: str, actor: dict[str, str], reason: str) -> dict[str, Any]:
+def undo(job: Any, progress: Any, *, import_id: int, reason: str, **named: Any) -> dict[str, Any]:
     imported = Import.objects.get(pk=import_id)
     if imported.state != ImportState.UNDONE:
-        by = SystemActor(**actor)
-        imported = actions.undo(imported, reason=reason, by=by, on=date.fromisoformat(on), progress=progress)
+        imported = actions.undo(imported, reason=reason, progress=progress, **_acting(**named))
     return dict(imported.result)
 
 
-def _named(imported: Import, by: Actor, on: date) -> dict[str, Any]:
+def _named(imported: Import, by: Actor, on: date, scope: Scope) -> dict[str, Any]:
+    """Who acts, when and how far: JSON, and back in `_acting`. A post that ended since is not asked again, minutes on."""
     actor = {
         "username": by.username,
         "name": by.name,
         "organisation_name": by.organisation_name,
         "organisation_path": by.organisation_path,
     }
-    return {"import_id": imported.pk, "on": on.isoformat(), "actor": actor}
+    within = list(scope.paths(Duty.ENTER))
+    return {"import_id": imported.pk, "on": on.isoformat(), "actor": actor, "within": within}
+
+
+def _acting(*, on: str, actor: dict[str, str], within: list[str]) -> dict[str, Any]:
+    by = SystemActor(**actor)
+    scope = Scope(username=by.username, duties={Duty.ENTER: tuple(within)})
+    return {"by": by, "on": date.fromisoformat(on), "scope": scope}
 
 
 @jobs.chore("imports.retention", every=timedelta(hours=1))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("imports/<int:pk>/read/", pages.ReadAct.as_view(), name="read"),
     path("imports/<int:pk>/columns/", pages.ColumnsAct.as_view(), name="columns"),
     path("imports/<int:pk>/commit/", pages.CommitAct.as_view(), name="commit"),
+    path("imports/<int:pk>/discard/", pages.DiscardAct.as_view(), name="discard"),
     path("imports/<int:pk>/undo/", pages.UndoAct.as_view(), name="undo"),
     path("imports/<int:pk>/marked/", pages.MarkedPage.as_view(), name="marked"),
 ]

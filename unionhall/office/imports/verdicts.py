@@ -3,6 +3,7 @@
 Which verdict a row gets is the kind's business.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -28,7 +29,7 @@ def complete(kind: ImportKind, checked: Checked, given: pl.DataFrame) -> Checked
         raise RowsLost(f"codes not declared: {unknown}")
     standard = pl.col("code").replace_strict(sentences, return_dtype=pl.String)
     text = pl.coalesce("text", standard) if "text" in rows.columns else standard
-    return Checked(rows.with_columns(text.alias("text")), checked.facts)
+    return replace(checked, rows=rows.with_columns(text.alias("text")))
 
 
 def counted(kind: ImportKind, checked: Checked) -> dict[str, Any]:
