@@ -18,13 +18,16 @@ class OrganisationsConfig(AppConfig):
         from unionhall.office import counting
         from unionhall.office.counting import showing
         from unionhall.office.journal import verbs
-        from unionhall.organisations import facts, figures
+        from unionhall.organisations import facts, figures, searching
+        from unionhall.ui.slots import SEARCH
 
         counting.bind(facts.units, facts.unit_rows)
         counting.bind(facts.staff, facts.staff_rows)
         showing.show(facts.units, facts.unit_view)
         showing.show(facts.staff, facts.staff_view)
         catalogue.register(facts.units, facts.staff, *figures.FIGURES, *figures.RELATIONS)
+        SEARCH.fill(searching.units, order=10)
+        SEARCH.fill(searching.employers, order=30)
         verbs.declare(VERBS)
 
 

@@ -15,6 +15,8 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from unionhall.office.imports import panels, tasks  # noqa: F401  (tasks registers its runners)
-        from unionhall.ui.slots import JOB_RESULTS
+        from unionhall.office.imports.searching import imports
+        from unionhall.ui.slots import JOB_RESULTS, SEARCH
 
+        SEARCH.fill(imports, order=90)
         JOB_RESULTS.fill(panels.job_result)
