@@ -156,6 +156,7 @@ class RevealPage(PersonDecision):
             answer.status_code = 422
             return answer
         shown = actions.reveal(person=self.person, by=self.actor, on=self.today, **form.cleaned_data)
+        self.forget_draft()
         answer = self.answer(subject=self.person, form=form, verb=self.verb, shown=shown or "—")
         answer["Cache-Control"] = "no-store"
         return answer
@@ -199,7 +200,6 @@ class AdmitPage(DecisionPage):
     title = verb = _("登记会员")
     form_class = forms.AdmitForm
     duties: ClassVar[tuple[Duty, ...]] = (Duty.ENTER,)
-    keeps_draft = True
     existing: Person | None = None
 
     def form_arguments(self, subject: Any) -> dict[str, Any]:
