@@ -43,7 +43,7 @@ def test_a_closed_union_is_found_and_said_to_be_closed(named: Cast) -> None:
     client = Client()
     client.force_login(named.wang)
     page = client.post("/search/", {"q": "锦源"}, follow=True).content.decode()
-    assert "2025-11-30 撤销" in page
+    assert "2025-11-30 注销" in page
 
 
 def test_a_job_is_found_by_its_number_and_by_its_last_figures(cast: Cast) -> None:

@@ -29,18 +29,30 @@ class OrganisationsConfig(AppConfig):
         SEARCH.fill(searching.units, order=10)
         SEARCH.fill(searching.employers, order=30)
         verbs.declare(VERBS)
+        verbs.declare_facts(FACTS)
 
 
 VERBS = {
     "organisations.unit.founded": _("成立"),
     "organisations.unit.renamed": _("更名"),
     "organisations.unit.moved": _("划转"),
+    "organisations.unit.rename_undone": _("撤销更名"),
+    "organisations.unit.move_undone": _("撤销划转"),
     "organisations.unit.merged": _("并入他单位"),
     "organisations.unit.split": _("分立"),
-    "organisations.unit.closed": _("撤销"),
+    "organisations.unit.closed": _("注销工会"),
     "organisations.staff.reported": _("上报职工人数"),
     "organisations.employer.registered": _("登记用人单位"),
     "organisations.employer.corrected": _("更正用人单位"),
     "organisations.tree.planted": _("建立组织架构"),
     "organisations.register.exported": _("导出名册"),
+}
+
+FACTS = {
+    "before": _("原上级工会"),
+    "to": _("新上级工会"),
+    "into": _("并入"),
+    "new": _("分出"),
+    "units": _("涉及工会"),
+    "staff": _("职工人数"),
 }

@@ -35,5 +35,5 @@ def _detail(unit: Unit) -> str:
     """What tells namesakes apart: kind, upper level, code; and that it is closed."""
     parts = [unit.get_kind_display(), unit.parent.name if unit.parent else "", unit.credit_code or ""]
     if unit.closed_on:
-        parts.append(gettext("{day} 撤销").format(day=unit.closed_on.isoformat()))
+        parts.append(gettext("{day} 注销").format(day=unit.closed_on.isoformat()))
     return " · ".join(filter(None, parts))

@@ -15,6 +15,7 @@ from unionhall.kernel.fields import BlindIndexField, EncryptedField, MoneyField,
 from unionhall.kernel.money import show_yuan
 from unionhall.office.journal.models import Entry
 from unionhall.office.journal.verbs import word_of
+from unionhall.office.journal.words import facts
 from unionhall.office.registers.columns import say
 
 _UNSAID = (PathField, BlindIndexField, EncryptedField, models.ForeignKey, models.JSONField, models.AutoField)
@@ -34,7 +35,7 @@ def acts_of(entries: Iterable[Entry]) -> list[dict[str, str]]:
             "act": word_of(entry.verb),
             "who": entry.actor_name,
             "when": f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}",
-            "note": "；".join(_changes(entry)),
+            "note": "；".join([*_changes(entry), *(f"{word} {text}" for word, text in facts(entry))]),
         }
         for entry in entries
     ]
