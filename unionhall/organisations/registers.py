@@ -21,7 +21,7 @@ from unionhall.organisations.forms import EmployerCorrectionForm, EmployerForm
 from unionhall.organisations.models import ChangeKind, Employer, Unit
 from unionhall.organisations.queries import below, children_of, found_by, of_employer, staff_of
 from unionhall.ui.panels import Panel
-from unionhall.ui.slots import UNIT_PANELS
+from unionhall.ui.slots import UNIT_PANELS, UNIT_TRACES
 from unionhall.ui.templatetags.ui import chip_of
 
 OWN = "0"
@@ -179,7 +179,7 @@ class UnitRegister(Register):
             ("kind", "on", "other", "paper_number", "detail", "by_name"),
         ),
         Documents(),
-        History(),
+        History(also=UNIT_TRACES),
     )
     empty = Empty(_("还没有工会组织"), _("组织架构在安装时装入，或由系统管理员从市总工会开始设立。"))
 

@@ -19,7 +19,7 @@ from unionhall.office import journal
 from unionhall.office.registers import exporting
 from unionhall.office.registers.acts import acts_of, entries_of
 from unionhall.office.registers.filtering import Chip, chips, without
-from unionhall.office.registers.panels import panels_of
+from unionhall.office.registers.panels import History, panels_of
 from unionhall.office.registers.table import Rows
 from unionhall.ui.pages import Crumb, DecisionPage, Page
 from unionhall.ui.tables import PAGE_SIZES
@@ -176,8 +176,9 @@ class HistoryPage(RegisterPage):
         name = self.register.row_title(row)
         self.title = gettext("{name}：经过").format(name=name)
         self.crumbs = self.trail((name, self.register.row_url(row) or ""), (_("经过"), ""))
-        entries = Paginator(entries_of(row), self.register.page_size).get_page(request.GET.get("page"))
-        return self.answer(row=row, entries=entries, acts=acts_of(entries))
+        history = next((panel for panel in self.register.panels if isinstance(panel, History)), History())
+        entries = Paginator(entries_of(row, history.besides(row)), self.register.page_size).get_page(request.GET.get("page"))
+        return self.answer(row=row, entries=entries, acts=acts_of(entries, of=row))
 
 
 class WritePage(DecisionPage):
