@@ -90,3 +90,58 @@ def test_the_year_chosen_is_the_year_counted(year: Cast) -> None:
     assert "参加互助" not in client.get("/review/").content.decode()
     client.post("/ui/year/", {"year": "2025", "next": "/review/"})
     assert "参加互助" in client.get("/review/").content.decode()
+
+
+def edited(year: Cast, body: str) -> str:
+    client = browsing(year.li)
+    answer = client.post("/review/edit/", {"body": body, "based_on": "1"}, follow=True)
+    assert answer.redirect_chain == [("/review/", 302)], answer.content.decode()
+    return str(answer.content.decode())
+
+
+def test_a_typed_count_is_told_on_the_review_and_in_the_editor(year: Cast) -> None:
+    page = edited(year, "# 一、\n今年参保 576 人，活动 12 场；参加互助 {{mutual_aid.participants}} 人。")
+    assert "正文里有 2 处手打的数" in page
+    assert "576 人" in page
+    assert "12 场" in page
+    assert "正文里有 2 处手打的数" in browsing(year.li).get("/review/edit/").content.decode()
+    assert "手打的数" not in browsing(year.liu).get("/review/").content.decode()
+
+
+def test_numbers_are_offered_as_they_will_read(year: Cast) -> None:
+    page = browsing(year.li).get("/review/edit/").content.decode()
+    assert 'data-insert="{{mutual_aid.participants}} 人" data-insert-into="id_body">3 人</button>' in page
+    assert 'data-insert="{{mutual_aid.collected|万}} 万元"' in page
+
+
+def test_a_figure_nobody_quoted_becomes_a_citation_when_it_is(year: Cast) -> None:
+    assert not Citation.objects.filter(published_id="mutual_aid.staff").exists()
+    page = edited(year, "# 一\n职工 {{mutual_aid.staff}} 人，参互率 {{mutual_aid.participation_rate}}%。")
+    assert "职工 <a" in page
+    assert ">300</a> 人" in page
+    rate = Citation.objects.get(published_id="mutual_aid.participation_rate")
+    assert (rate.scope, rate.scheme, rate.period) == ("all", "mutual-aid", 18)
+    entry = Entry.objects.get(verb="reporting.text.saved")
+    assert entry.facts["cited"] == ["mutual_aid.participation_rate", "mutual_aid.staff"]
+
+
+def test_an_id_of_no_figure_is_still_refused(year: Cast) -> None:
+    answer = browsing(year.li).post("/review/edit/", {"body": "{{no.such}}", "based_on": "1"})
+    assert answer.status_code == 422
+    assert "no.such" in answer.content.decode()
+
+
+def test_headings_number_themselves_on_the_page_and_in_word(year: Cast) -> None:
+    page = edited(year, "# 维权\n## 互助\n# 三、基层\n## 小三级\n## （五）建会\n")
+    wanted = ["一、维权", "（一）互助", "二、基层", "（一）小三级", "（二）建会"]
+    assert [page.find(f">{heading}</h") > 0 for heading in wanted] == [True] * 5
+    word = words(browsing(year.li).get("/review/word/").content)
+    assert all(heading in word for heading in wanted)
+
+
+def test_who_may_not_write_is_told_why(year: Cast) -> None:
+    for reader in (year.liu, year.admin):
+        page = browsing(reader).get("/review/").content.decode()
+        assert "修改正文要有晋中市总工会的经办或复核职责" in page
+        assert "/review/edit/" not in page
+    assert "/review/edit/" in browsing(year.li).get("/review/").content.decode()

@@ -14,7 +14,7 @@ from unionhall.office.installation.models import Installation
 from unionhall.office.journal import sealing
 from unionhall.reporting.charts import county_chart_png
 from unionhall.reporting.models import Review
-from unionhall.reporting.prose import Chart, Heading, Paragraph, Quoted, parse
+from unionhall.reporting.prose import Chart, Heading, Paragraph, Quoted, numbered, parse
 from unionhall.reporting.queries import Cited, cited_year
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def review_document(*, review: Review, on: date) -> bytes:
     document = _blank()
     _line(document, review.title, font=TITLE, points=TITLE_POINTS, centred=True, indent=0, style="Title")
     _line(document, review.organisation_name, font=SECOND, centred=True, indent=0)
-    for block in parse(text.body):
+    for block in numbered(parse(text.body)):
         _write(document, block, cited)
     _colophon(document, installation, text.number)
     out = BytesIO()

@@ -177,7 +177,9 @@ class HistoryPage(RegisterPage):
         self.title = gettext("{name}：经过").format(name=name)
         self.crumbs = self.trail((name, self.register.row_url(row) or ""), (_("经过"), ""))
         history = next((panel for panel in self.register.panels if isinstance(panel, History)), History())
-        entries = Paginator(entries_of(row, history.besides(row)), self.register.page_size).get_page(request.GET.get("page"))
+        entries = Paginator(entries_of(row, history.besides(row)), self.register.page_size).get_page(
+            request.GET.get("page")
+        )
         return self.answer(row=row, entries=entries, acts=acts_of(entries, of=row))
 
 
