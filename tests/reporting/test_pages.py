@@ -1,5 +1,6 @@
 """Figures and the review on pages: counted for the reader's own organisation, by whoever reads; taken away only journalled."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -145,3 +146,51 @@ def test_who_may_not_write_is_told_why(year: Cast) -> None:
         assert "修改正文要有晋中市总工会的经办或复核职责" in page
         assert "/review/edit/" not in page
     assert "/review/edit/" in browsing(year.li).get("/review/").content.decode()
+
+
+RATE, GAIN = "/figures/mutual_aid.participation_rate/", "/figures/mutual_aid.participation_rate_gain/"
+
+
+def test_a_rate_shows_numerator_and_denominator_and_no_empty_chart(year: Cast) -> None:
+    page = browsing(year.li).get(RATE)
+    [quotient] = page.context["reckoned"].quotients
+    assert (quotient.of.text(), quotient.to.text(), quotient.text) == ("3", "300", "1.0")
+    assert page.context["chart"] == ""
+    assert "按月" not in page.content.decode()
+    for part in (quotient.of, quotient.to):
+        assert f"/figures/{part.definition.id}/?at=" in page.content.decode()
+
+
+def test_a_change_shows_both_rates_with_their_parts(year: Cast) -> None:
+    reckoned = browsing(year.li).get(GAIN).context["reckoned"]
+    assert [(q.of.text(), q.to.text()) for q in reckoned.quotients] == [("3", "300"), ("0", "300")]
+    assert (reckoned.difference, reckoned.told) == ("1.0", "")
+
+
+def test_below_the_city_nothing_is_of_the_city_or_said_twice(year: Cast) -> None:
+    for reader, is_city in ((year.li, True), (year.wang, False)):
+        for address in ("/figures/", FIGURE):
+            page = browsing(reader).get(address).content.decode()
+            assert ("其中市本级" in page) is is_city, (reader, address)
+        book_back = openpyxl.load_workbook(BytesIO(browsing(reader).get("/figures/?export=xlsx").content))
+        head = [cell.value for cell in book_back.active[1]]
+        assert ("其中市本级" in head) is is_city
+        assert ("榆次" in head) is is_city
+    assert 'scope="col" class="is-number is-tight">榆次' not in browsing(year.wang).get(FIGURE).content.decode()
+
+
+def test_an_id_stands_only_in_its_own_small_line(year: Cast) -> None:
+    page = browsing(year.li).get(FIGURE).content.decode()
+    text = re.sub(r"<[^>]+>", "\n", page)
+    assert [line.strip() for line in text.splitlines() if "mutual_aid.participants" in line] == [
+        "编号 mutual_aid.participants"
+    ]
+
+
+def test_the_total_under_a_page_of_records_says_what_it_is_of(year: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "本页" not in browsing(year.li).get(FIGURE).content.decode()
+    monkeypatch.setattr("unionhall.reporting.opening.PAGE_LENGTH", 2)
+    for number, here in ((1, 2), (2, 1)):
+        page = browsing(year.li).get(f"{FIGURE}?page={number}").content.decode()
+        assert f"本页 {here} / 共 3 人" in page
+        assert "全部 3 人" in page

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from unionhall.kernel.errors import N_, DomainError
 from unionhall.office.installation.models import Installation
 from unionhall.office.journal import sealing
-from unionhall.reporting.charts import county_chart_png
+from unionhall.reporting.charts import county_chart_png, has_counties
 from unionhall.reporting.models import Review
 from unionhall.reporting.prose import Chart, Heading, Paragraph, Quoted, numbered, parse
 from unionhall.reporting.queries import Cited, cited_year
@@ -71,8 +71,8 @@ def _write(document: Document, block: Any, cited: dict[str, Cited]) -> None:
         _line(document, block.text, font=font, style=f"Heading {block.level}")
     elif isinstance(block, Paragraph):
         _line(document, "".join(_spoken(piece, cited) for piece in block.pieces))
-    elif isinstance(block, Chart) and block.published_id in cited:
-        _chart(document, cited[block.published_id])
+    elif isinstance(block, Chart) and (drawn := cited.get(block.published_id)) and has_counties(drawn):
+        _chart(document, drawn)
 
 
 def _spoken(piece: str | Quoted, cited: dict[str, Cited]) -> str:
