@@ -19,13 +19,14 @@ class OrganisationsConfig(AppConfig):
         from unionhall.office.counting import showing
         from unionhall.office.journal import verbs
         from unionhall.organisations import facts, figures, searching
-        from unionhall.ui.slots import SEARCH
+        from unionhall.ui.slots import SEARCH, UNIT_TRACES
 
         counting.bind(facts.units, facts.unit_rows)
         counting.bind(facts.staff, facts.staff_rows)
         showing.show(facts.units, facts.unit_view)
         showing.show(facts.staff, facts.staff_view)
         catalogue.register(facts.units, facts.staff, *figures.FIGURES, *figures.RELATIONS)
+        UNIT_TRACES.fill(lambda unit: list(unit.staff_counts.all()))
         SEARCH.fill(searching.units, order=10)
         SEARCH.fill(searching.employers, order=30)
         verbs.declare(VERBS)
@@ -49,9 +50,11 @@ VERBS = {
 }
 
 FACTS = {
+    "kind": _("类别"),
     "before": _("原上级工会"),
-    "to": _("新上级工会"),
+    "to": _("划入"),
+    "into": _("并入"),
     "new": _("分出"),
-    "units": _("涉及工会"),
-    "staff": _("职工人数"),
+    "units": _("涉及工会数"),
+    "staff": _("分出的职工人数"),
 }
