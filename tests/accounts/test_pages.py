@@ -221,3 +221,14 @@ def test_two_step_log_in_is_offered_and_speaks_chinese(house: Cast) -> None:
     assert client.get(reverse("mfa_index")).status_code == 200
     asked_again = client.get(reverse("mfa_activate_totp"), follow=True)
     assert asked_again.status_code == 200
+
+
+def test_a_change_of_the_handler_stands_in_the_units_history(house: Cast) -> None:
+    client = logged_in(house.wang)
+    actions.change_handler(unit=house.weavers, name="吴敏", by=house.wang, on=date(2025, 3, 1))
+    actions.change_handler(unit=house.weavers, name="钱芳", by=house.wang, on=date(2025, 6, 1))
+    for address in (house.weavers.get_absolute_url(), f"{house.weavers.get_absolute_url()}history/"):
+        acts = client.get(address).content.decode().partition("经过")[2]
+        assert acts.count("更换代办员") == 2, address
+        assert "姓名 钱芳" in acts
+    assert "更换代办员" not in client.get(house.spinners.get_absolute_url()).content.decode().partition("经过")[2]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests.cast import TODAY, Cast, id_number, person, unit, user
+from unionhall.kernel.identifiers import mask_id
 from unionhall.kernel.scope import Duty
 from unionhall.members import actions, corrections
 from unionhall.members.models import Membership, MembershipEnd, Person, PersonCorrection
@@ -248,3 +249,43 @@ def test_who_joins_after_a_merge_gets_the_place_of_that_day(cast: Cast) -> None:
     assert counties == {cast.zhang.name: 140702, latecomer.name: 140781}
     first = Membership.objects.get(person=latecomer)
     assert first.path.startswith(cast.jiexiu.path)
+
+
+def test_an_act_on_a_file_says_whose_it_is_with_the_number_masked(cast: Cast, browse) -> None:
+    client, pk = browse(cast.wang), cast.zhang.pk
+    for name in ("correct", "details", "merge", "leave", "transfer"):
+        page = client.get(reverse(f"members:{name}", args=[pk])).content.decode()
+        assert "张秀兰" in page.partition("<main")[2], name
+        assert mask_id(cast.zhang.id_number) in page
+        assert cast.zhang.id_number not in page
+        assert "张秀兰" not in page.partition("</title>")[0]
+
+
+def test_the_record_of_a_correction_shows_old_and_new_masked(cast: Cast, browse) -> None:
+    client, pk, old = browse(cast.wang), cast.zhang.pk, cast.zhang.id_number
+    client.post(reverse("members:correct", args=[pk]), {"id_number": NUMBER, "reason": "花名册填错"})
+    told = f"{mask_id(old)} → {mask_id(NUMBER)}"
+    assert told in client.get(cast.zhang.get_absolute_url()).content.decode()
+    undo = reverse("members:undo-correction", args=[pk, PersonCorrection.objects.get().pk])
+    client.post(undo, {"reason": "没有错"})
+    file = client.get(cast.zhang.get_absolute_url()).content.decode()
+    assert told not in file
+    assert mask_id(old) in file
+
+
+def test_name_and_phone_are_corrected_and_stand_in_no_journal(cast: Cast, browse) -> None:
+    client, address = browse(cast.wang), reverse("members:details", args=[cast.zhang.pk])
+    assert address in client.get(cast.zhang.get_absolute_url()).content.decode()
+    client.post(address, {"name": "张秀蓝", "phone": "13812345678", "reason": "户口簿为蓝"})
+    person_now = Person.objects.get(pk=cast.zhang.pk)
+    assert (person_now.name, person_now.pinyin, person_now.phone) == ("张秀蓝", "zxl", "13812345678")
+    client.post(address, {"name": "张秀兰", "phone": "", "reason": "又改回"})
+    assert Person.objects.get(pk=cast.zhang.pk).phone == "13812345678"
+    entry = Entry.objects.filter(verb="members.person.details_corrected").first()
+    assert entry is not None
+    assert "张秀" not in str((entry.before, entry.after, entry.facts))
+    assert "138" not in str((entry.before, entry.after, entry.facts))
+    same = client.post(address, {"name": "张秀兰", "phone": "", "reason": "再办"})
+    assert "什么也没有改动" in same.content.decode()
+    assert browse(cast.sun).get(address).status_code == 404
+    assert browse(cast.liu).get(address).status_code == 403

@@ -1,5 +1,6 @@
 """Figures and the review on pages: counted for the reader's own organisation, by whoever reads; taken away only journalled."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -90,3 +91,106 @@ def test_the_year_chosen_is_the_year_counted(year: Cast) -> None:
     assert "参加互助" not in client.get("/review/").content.decode()
     client.post("/ui/year/", {"year": "2025", "next": "/review/"})
     assert "参加互助" in client.get("/review/").content.decode()
+
+
+def edited(year: Cast, body: str) -> str:
+    client = browsing(year.li)
+    answer = client.post("/review/edit/", {"body": body, "based_on": "1"}, follow=True)
+    assert answer.redirect_chain == [("/review/", 302)], answer.content.decode()
+    return str(answer.content.decode())
+
+
+def test_a_typed_count_is_told_on_the_review_and_in_the_editor(year: Cast) -> None:
+    page = edited(year, "# 一、\n今年参保 576 人，活动 12 场；参加互助 {{mutual_aid.participants}} 人。")
+    assert "正文里有 2 处手打的数" in page
+    assert "576 人" in page
+    assert "12 场" in page
+    assert "正文里有 2 处手打的数" in browsing(year.li).get("/review/edit/").content.decode()
+    assert "手打的数" not in browsing(year.liu).get("/review/").content.decode()
+
+
+def test_numbers_are_offered_as_they_will_read(year: Cast) -> None:
+    page = browsing(year.li).get("/review/edit/").content.decode()
+    assert 'data-insert="{{mutual_aid.participants}} 人" data-insert-into="id_body">3 人</button>' in page
+    assert 'data-insert="{{mutual_aid.collected|万}} 万元"' in page
+
+
+def test_a_figure_nobody_quoted_becomes_a_citation_when_it_is(year: Cast) -> None:
+    assert not Citation.objects.filter(published_id="mutual_aid.staff").exists()
+    page = edited(year, "# 一\n职工 {{mutual_aid.staff}} 人，参互率 {{mutual_aid.participation_rate}}%。")
+    assert "职工 <a" in page
+    assert ">300</a> 人" in page
+    rate = Citation.objects.get(published_id="mutual_aid.participation_rate")
+    assert (rate.scope, rate.scheme, rate.period) == ("all", "mutual-aid", 18)
+    entry = Entry.objects.get(verb="reporting.text.saved")
+    assert entry.facts["cited"] == ["mutual_aid.participation_rate", "mutual_aid.staff"]
+
+
+def test_an_id_of_no_figure_is_still_refused(year: Cast) -> None:
+    answer = browsing(year.li).post("/review/edit/", {"body": "{{no.such}}", "based_on": "1"})
+    assert answer.status_code == 422
+    assert "no.such" in answer.content.decode()
+
+
+def test_headings_number_themselves_on_the_page_and_in_word(year: Cast) -> None:
+    page = edited(year, "# 维权\n## 互助\n# 三、基层\n## 小三级\n## （五）建会\n")
+    wanted = ["一、维权", "（一）互助", "二、基层", "（一）小三级", "（二）建会"]
+    assert [page.find(f">{heading}</h") > 0 for heading in wanted] == [True] * 5
+    word = words(browsing(year.li).get("/review/word/").content)
+    assert all(heading in word for heading in wanted)
+
+
+def test_who_may_not_write_is_told_why(year: Cast) -> None:
+    for reader in (year.liu, year.admin):
+        page = browsing(reader).get("/review/").content.decode()
+        assert "修改正文要有晋中市总工会的经办或复核职责" in page
+        assert "/review/edit/" not in page
+    assert "/review/edit/" in browsing(year.li).get("/review/").content.decode()
+
+
+RATE, GAIN = "/figures/mutual_aid.participation_rate/", "/figures/mutual_aid.participation_rate_gain/"
+
+
+def test_a_rate_shows_numerator_and_denominator_and_no_empty_chart(year: Cast) -> None:
+    page = browsing(year.li).get(RATE)
+    [quotient] = page.context["reckoned"].quotients
+    assert (quotient.of.text(), quotient.to.text(), quotient.text) == ("3", "300", "1.0")
+    assert page.context["chart"] == ""
+    assert "按月" not in page.content.decode()
+    for part in (quotient.of, quotient.to):
+        assert f"/figures/{part.definition.id}/?at=" in page.content.decode()
+
+
+def test_a_change_shows_both_rates_with_their_parts(year: Cast) -> None:
+    reckoned = browsing(year.li).get(GAIN).context["reckoned"]
+    assert [(q.of.text(), q.to.text()) for q in reckoned.quotients] == [("3", "300"), ("0", "300")]
+    assert (reckoned.difference, reckoned.told) == ("1.0", "")
+
+
+def test_below_the_city_nothing_is_of_the_city_or_said_twice(year: Cast) -> None:
+    for reader, is_city in ((year.li, True), (year.wang, False)):
+        for address in ("/figures/", FIGURE):
+            page = browsing(reader).get(address).content.decode()
+            assert ("其中市本级" in page) is is_city, (reader, address)
+        book_back = openpyxl.load_workbook(BytesIO(browsing(reader).get("/figures/?export=xlsx").content))
+        head = [cell.value for cell in book_back.active[1]]
+        assert ("其中市本级" in head) is is_city
+        assert ("榆次" in head) is is_city
+    assert 'scope="col" class="is-number is-tight">榆次' not in browsing(year.wang).get(FIGURE).content.decode()
+
+
+def test_an_id_stands_only_in_its_own_small_line(year: Cast) -> None:
+    page = browsing(year.li).get(FIGURE).content.decode()
+    text = re.sub(r"<[^>]+>", "\n", page)
+    assert [line.strip() for line in text.splitlines() if "mutual_aid.participants" in line] == [
+        "编号 mutual_aid.participants"
+    ]
+
+
+def test_the_total_under_a_page_of_records_says_what_it_is_of(year: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "本页" not in browsing(year.li).get(FIGURE).content.decode()
+    monkeypatch.setattr("unionhall.reporting.opening.PAGE_LENGTH", 2)
+    for number, here in ((1, 2), (2, 1)):
+        page = browsing(year.li).get(f"{FIGURE}?page={number}").content.decode()
+        assert f"本页 {here} / 共 3 人" in page
+        assert "全部 3 人" in page

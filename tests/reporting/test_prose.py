@@ -15,6 +15,7 @@ from unionhall.reporting.prose import (
     Quoted,
     UnknownForm,
     UnreadableText,
+    chinese,
     parse,
     quoted_ids,
 )
@@ -51,3 +52,10 @@ def test_an_unknown_form_is_named():
 def test_any_text_is_read_or_refused(body):
     with suppress(DomainError):
         parse(body)
+
+
+@pytest.mark.parametrize(
+    ("number", "word"), [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五"), (99, "九十九")]
+)
+def test_numbers_of_headings(number, word):
+    assert chinese(number) == word

@@ -1,8 +1,10 @@
 """A decision: errors with a linked summary, a refusal in one sentence, and what was typed outlives a time-out."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django import forms
 from django.contrib.sessions.models import Session
 from django.http import QueryDict
 from django.test import Client
@@ -91,10 +93,76 @@ def test_kept_values_end_after_a_day_and_survive_nonsense(cast: Cast) -> None:
 
 
 def test_too_much_is_not_kept(wang: Client) -> None:
-    assert wang.post("/ui/draft/", {"reason": "x" * 70_000, "draft_key": KEY}).status_code == 413
+    assert wang.post("/ui/draft/", {"reason": "x" * 300_000, "draft_key": KEY}).status_code == 413
     assert wang.post("/ui/draft/", {"reason": "x"}).status_code == 400
 
 
 def test_nobody_keeps_anything_without_log_in(client: Client, trial: None, db: None) -> None:
     assert client.post("/ui/draft/", {"draft_key": KEY}).status_code == 302
     assert not Session.objects.filter(session_data__startswith="k").exists()
+
+
+def ticket_of(page: str) -> str:
+    found = re.search(r'name="draft_ticket" value="([^"]+)"', page)
+    assert found, "the form carries no ticket"
+    return found[1]
+
+
+def test_a_form_sent_after_the_time_out_is_given_back(wang: Client, cast: Cast) -> None:
+    sent = {**TYPED, "draft_ticket": ticket_of(wang.get(KEY).content.decode())}
+    wang.logout()
+    answer = wang.post(KEY, sent)
+    assert answer.headers["Location"] == f"/accounts/login/?next={KEY}"
+    assert EnterStay.done == []
+    wang.force_login(cast.wang)
+    text = wang.get(KEY).content.decode()
+    assert "没有办完的内容" in text
+    assert 'value="68,215.40"' in text
+
+
+def test_a_form_sent_without_session_is_given_to_nobody_else(wang: Client, cast: Cast) -> None:
+    sent = {**TYPED, "draft_ticket": ticket_of(wang.get(KEY).content.decode())}
+    wang.logout()
+    wang.post(KEY, sent)
+    wang.force_login(cast.sun)
+    assert "68,215.40" not in wang.get(KEY).content.decode()
+
+
+def test_without_a_ticket_of_ours_nothing_is_kept(client: Client, trial: None, db: None) -> None:
+    theirs = kept_forms.ticket(username="wang", key="/another/page/")
+    for forged in ("", "x.y.z", theirs):
+        client.post(KEY, {**TYPED, "draft_ticket": forged})
+    assert kept_forms.kept(username="wang", key=KEY, at=timezone.now()) is None
+    assert kept_forms.kept(username="wang", key="/another/page/", at=timezone.now()) is None
+
+
+def test_a_draft_can_be_dropped(wang: Client) -> None:
+    wang.post("/ui/draft/", {**TYPED, "draft_key": KEY})
+    assert "从头填" in wang.get(KEY).content.decode()
+    wang.post("/ui/draft/drop/", {"draft_key": KEY})
+    assert "没有办完的内容" not in wang.get(KEY).content.decode()
+
+
+def test_forms_with_a_password_or_a_needed_file_keep_nothing() -> None:
+    class Secret(forms.Form):
+        name = forms.CharField()
+        word = forms.CharField(widget=forms.PasswordInput)
+
+    class Upload(forms.Form):
+        paper = forms.FileField()
+        note = forms.CharField()
+
+    class Note(forms.Form):
+        paper = forms.FileField(required=False)
+        note = forms.CharField()
+
+    assert [kept_forms.is_kept_for(form) for form in (Secret, Upload, Note, forms.Form)] == [False, False, True, False]
+
+
+def test_a_form_of_another_log_in_is_kept_when_it_is_refused(cast: Cast, trial: None) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(cast.wang)
+    sent = {**TYPED, "draft_ticket": ticket_of(strict.get(KEY).content.decode())}
+    answer = strict.post(KEY, sent)
+    assert answer.status_code == 403
+    assert kept_forms.kept(username="wang", key=KEY, at=timezone.now()) is not None

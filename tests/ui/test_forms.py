@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unionhall.kernel import money
+from unionhall.organisations.models import Unit
 from unionhall.ui.forms import FileField, MoneyFormField, MoneyInput, date_from, fen_from, field_context, sections_of
 
 
@@ -90,3 +91,16 @@ def test_sections_hold_every_visible_field_once() -> None:
     assert placed == [("甲", ["b"]), ("", ["a"])]
     assert field_context(Sorted()["b"])["is_optional"]
     assert not field_context(Sorted()["a"])["is_optional"]
+
+
+def test_the_empty_choice_says_what_to_do() -> None:
+    class Choosing(forms.Form):
+        period = forms.ModelChoiceField(queryset=Unit.objects.none())
+        kind = Unit._meta.get_field("kind").formfield()
+        named = forms.ModelChoiceField(queryset=Unit.objects.none(), empty_label="没有认领的部分")
+
+    form = Choosing()
+    shown = "".join(str(field_context(form[name])["widget"]) for name in form.fields)
+    assert "-----" not in shown
+    assert shown.count("请选择") == 2
+    assert "没有认领的部分" in shown

@@ -49,7 +49,9 @@ class DutiesNotGiven(DomainError):
 
 class PostNotInForce(DomainError):
     code = "post-not-in-force"
-    sentence = N_("这个岗位在 {on} 不在任期内，什么也没有改动。请核对起止日期。")
+    sentence = N_(
+        "这个岗位到 {on} 还没有开始，或者已经结束，什么也没有改动。请看岗位那一行的起止日期，填任期之内、到任次日以后的日子。"
+    )
 
 
 class PostEndsAnyway(DomainError):

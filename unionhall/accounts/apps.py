@@ -18,10 +18,12 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         import_module("unionhall.accounts.tasks")
         from unionhall.accounts import panels
+        from unionhall.accounts.queries import handlers_of
         from unionhall.office.journal import verbs
-        from unionhall.ui.slots import UNIT_PANELS
+        from unionhall.ui.slots import UNIT_PANELS, UNIT_TRACES
 
         UNIT_PANELS.fill(panels.handler, order=10)
+        UNIT_TRACES.fill(handlers_of)
         verbs.declare(VERBS)
         verbs.declare_facts(FACTS)
 

@@ -30,6 +30,7 @@ class MembersConfig(AppConfig):
 VERBS = {
     "members.person.registered": _("登记档案"),
     "members.person.revealed": _("查看完整号码"),
+    "members.person.details_corrected": _("更正姓名或电话"),
     "members.person.number_corrected": _("更正证件号码"),
     "members.person.number_restored": _("撤销证件号码更正"),
     "members.person.merged": _("并入另一份档案"),

@@ -69,6 +69,12 @@ class RevealForm(forms.Form):
     purpose = ReasonField(label=_("用途"))
 
 
+class DetailsForm(forms.Form):
+    name = forms.CharField(label=_("姓名"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    phone = forms.CharField(label=_("联系电话"), max_length=20, required=False, help_text=_("不填则不变"))
+    reason = ReasonField(label=_("理由"))
+
+
 class CorrectForm(forms.Form):
     id_number = NumberField(label=_("正确的证件号码"))
     reason = ReasonField(label=_("理由"))

@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.errors import N_, DomainError
+from unionhall.kernel.identifiers import mask_id
 from unionhall.kernel.scope import Duty
-from unionhall.members import actions, corrections, forms
+from unionhall.members import actions, corrections, details, forms
 from unionhall.members.identity import id_index
 from unionhall.members.models import Person, PersonCorrection
 from unionhall.members.queries import last_correction
@@ -70,11 +71,25 @@ class PersonPage(Page):
             present=present,
             may_enter=may_enter,
             may_reveal=may_reveal,
-            corrections=list(person.corrections.select_related("other").order_by("-pk")),
+            corrections=corrected(person),
             last=last_correction(person),
             panels=[panel for panel in panels if not panel.is_aside],
             asides=[panel for panel in panels if panel.is_aside],
         )
+
+
+def corrected(person: Person) -> list[dict[str, Any]]:
+    """The file's corrections, newest first, each with what it changed in masked numbers."""
+    told, number = [], person.id_number
+    for row in person.corrections.select_related("other").order_by("-pk"):
+        before, after = (mask_id(row.number_before), mask_id(number)) if row.kind == "number" else ("", "")
+        if row.kind == "number" and row.undone_on is None:
+            number = row.number_before
+        elif row.kind == "number":
+            # Taken back: the number it gave is nowhere any more.
+            after = ""
+        told.append({"row": row, "before": before, "after": after})
+    return told
 
 
 class PersonHistoryPage(Page):
@@ -90,6 +105,7 @@ class PersonHistoryPage(Page):
 class PersonDecision(DecisionPage):
     """An act on one person's file; it ends on the file."""
 
+    template_name = "members/decision.html"
     duties: ClassVar[tuple[Duty, ...]] = (Duty.ENTER,)
 
     @cached_property
@@ -106,7 +122,8 @@ class PersonDecision(DecisionPage):
     def context(self, **extra: Any) -> dict[str, Any]:
         address = self.person.get_absolute_url()
         self.crumbs = (GROUP, (ROLL[0], reverse("members:members")), (FILE, address))
-        return super().context(cancel_url=address, person=self.person, **extra)
+        present = self.person.memberships.open().select_related("unit").first()
+        return super().context(cancel_url=address, person=self.person, present=present, head_title=self.title, **extra)
 
     def after(self, subject: Any, outcome: Any) -> str:
         return self.person.get_absolute_url()
@@ -157,9 +174,21 @@ class RevealPage(PersonDecision):
             answer.status_code = 422
             return answer
         shown = actions.reveal(person=self.person, by=self.actor, on=self.today, **form.cleaned_data)
+        self.forget_draft()
         answer = self.answer(subject=self.person, form=form, verb=self.verb, shown=shown or "—")
         answer["Cache-Control"] = "no-store"
         return answer
+
+
+class DetailsPage(PersonDecision):
+    title, verb = _("更正姓名或电话"), _("更正")
+    form_class = forms.DetailsForm
+
+    def form_arguments(self, subject: Any) -> dict[str, Any]:
+        return {"initial": {"name": subject.name}}
+
+    def perform(self, subject: Any, cleaned: dict[str, Any]) -> Any:
+        return details.correct_details(person=subject, by=self.actor, on=self.today, **cleaned)
 
 
 class CorrectPage(PersonDecision):
@@ -200,7 +229,6 @@ class AdmitPage(DecisionPage):
     title = verb = _("登记会员")
     form_class = forms.AdmitForm
     duties: ClassVar[tuple[Duty, ...]] = (Duty.ENTER,)
-    keeps_draft = True
     existing: Person | None = None
 
     def form_arguments(self, subject: Any) -> dict[str, Any]:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("members/people/<int:pk>/transfer/", pages.TransferPage.as_view(), name="transfer"),
     path("members/people/<int:pk>/leave/", pages.LeavePage.as_view(), name="leave"),
     path("members/people/<int:pk>/reveal/", pages.RevealPage.as_view(), name="reveal"),
+    path("members/people/<int:pk>/details/", pages.DetailsPage.as_view(), name="details"),
     path("members/people/<int:pk>/number/", pages.CorrectPage.as_view(), name="correct"),
     path("members/people/<int:pk>/merge/", pages.MergePage.as_view(), name="merge"),
     path(

@@ -15,7 +15,7 @@ from unionhall.kernel.actors import Actor
 from unionhall.kernel.pinyin import initials
 from unionhall.office import journal
 from unionhall.office.documents.actions import Upload, attach
-from unionhall.organisations import demands, placing, planting, refusals, rules, staffing
+from unionhall.organisations import demands, naming, placing, planting, refusals, rules, staffing
 from unionhall.organisations.models import (
     ChangeKind,
     Employer,
@@ -23,7 +23,6 @@ from unionhall.organisations.models import (
     StaffCount,
     Unit,
     UnitChange,
-    UnitName,
 )
 from unionhall.ui.slots import UNIT_DEPENDENTS
 
@@ -64,7 +63,10 @@ def found_unit(
 def rename_unit(*, unit: Unit, name: str, paper_number: str, by: Actor, on: date, paper: Upload | None = None) -> Unit:
     """Give the unit another name from a day on; figures and papers of earlier days keep the old one.
 
-    :raises LaterChanges: it was renamed on or after that day. :raises NameTaken, SameName, NameMissing, PaperMissing.
+    Two names of one day: the second replaces the first.
+
+    :raises LaterChanges: it was renamed after that day. :raises FormerName: back to the name before that day's first.
+    :raises NameTaken, SameName, NameMissing, PaperMissing.
     """
     placing.lock_tree()
     unit = demands.standing(unit, on)
@@ -73,12 +75,8 @@ def rename_unit(*, unit: Unit, name: str, paper_number: str, by: Actor, on: date
     if name == unit.name:
         raise refusals.SameName(name=name)
     demands.name(name, unit.parent, besides=unit)
-    current = unit.names.get(until_on=None)
-    if current.from_on >= on:
-        raise refusals.LaterChanges(name=unit.name, on=on)
-    UnitName.objects.filter(pk=current.pk).update(until_on=on)
-    UnitName.objects.create(unit=unit, name=name, from_on=on)
-    _note(unit, ChangeKind.RENAME, on, paper_number, by, detail=f"{unit.name} → {name}", paper=paper)
+    former = naming.call(unit, name, on)
+    _note(unit, ChangeKind.RENAME, on, paper_number, by, detail=f"{former} → {name}", paper=paper)
     with journal.change(unit, verb="organisations.unit.renamed", by=by, on=on, paper=paper_number):
         unit.name, unit.pinyin = name, initials(name)
     return unit

@@ -14,7 +14,7 @@ from unionhall.kernel.scope import Scope
 from unionhall.organisations import rules
 from unionhall.organisations.choosing import ScopedForm, UnionField
 from unionhall.organisations.models import Ownership, Unit, UnitKind
-from unionhall.ui.forms import DateField, FileField
+from unionhall.ui.forms import DateField, FileField, ReasonField
 
 # A county federation comes with the installation: its region code is no clerk's to choose.
 PAPER_ENDINGS = ("pdf", "jpg", "jpeg", "png", "docx", "xlsx")
@@ -96,6 +96,10 @@ class SplitForm(ActForm):
 
 class CloseForm(ActForm):
     pass
+
+
+class UndoForm(forms.Form):
+    reason = ReasonField()
 
 
 class StaffForm(ActForm):

@@ -56,7 +56,7 @@ class Unit(models.Model):
         "Employer", models.PROTECT, null=True, blank=True, related_name="union", verbose_name=_("用人单位")
     )
     founded_on = models.DateField(_("成立日期"))
-    closed_on = models.DateField(pgettext_lazy("工会", "撤销日期"), null=True, blank=True)
+    closed_on = models.DateField(_("注销日期"), null=True, blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("并入")
     )
@@ -188,7 +188,7 @@ class ChangeKind(models.TextChoices):
     RENAME = "rename", _("更名")
     MERGE = "merge", _("合并")
     SPLIT = "split", _("分立")
-    CLOSE = "close", pgettext_lazy("工会", "撤销")
+    CLOSE = "close", _("注销")
 
 
 class UnitChange(models.Model):

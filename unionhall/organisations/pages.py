@@ -7,16 +7,16 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.scope import Duty
-from unionhall.organisations import actions, forms, rules
+from unionhall.organisations import actions, forms, rules, undoing
 from unionhall.organisations.choosing import suggestion
-from unionhall.organisations.models import Unit
+from unionhall.organisations.models import ChangeKind, Unit, UnitChange
 from unionhall.organisations.queries import below, children_of, counts_below, found_by, kinds_below, staff_of, trails_of
 from unionhall.ui.pages import Crumb, DecisionPage, Page
 
@@ -179,14 +179,62 @@ class SplitPage(ActPage):
 
 class ClosePage(ActPage):
     form_class = forms.CloseForm
-    title, verb = pgettext_lazy("工会", "撤销"), _("撤销这家工会")
+    title, verb = _("注销工会"), _("注销这家工会")
     is_dangerous = True
 
     def explanation(self) -> str:
-        return gettext("撤销后不再计入生效日期以后的数字；以前的记录都留着，仍可查。")
+        return gettext("注销后不再计入生效日期以后的数字；以前的记录都留着，仍可查。")
 
     def perform(self, subject: Unit, cleaned: dict[str, Any]) -> Any:
         return actions.close_unit(unit=subject, by=self.actor, **cleaned)
+
+
+class UndoPage(ActPage):
+    """Takes the unit's last renaming or move back; 404 where there is none to take back."""
+
+    form_class = forms.UndoForm
+    is_dangerous = True
+
+    @cached_property
+    def change(self) -> UnitChange:
+        found = undoing.undoable(self.unit)
+        if found is None:
+            raise Http404
+        return found
+
+    @property
+    def is_move(self) -> bool:
+        return self.change.kind == ChangeKind.MOVE
+
+    def may(self, unit: Unit) -> bool:
+        """A move is undone by who may change the unit and let it stand where it stood."""
+        change = undoing.undoable(unit)
+        upper = undoing.came_from(change) if change and change.kind == ChangeKind.MOVE else None
+        return super().may(unit) and (upper is None or rules.may_receive(self.scope, upper.path))
+
+    def form_arguments(self, subject: Any) -> dict[str, Any]:
+        return {}
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        word = gettext("撤销划转") if self.is_move else gettext("撤销更名")
+        return {**super().context(**extra), "title": word, "verb": word}
+
+    def explanation(self) -> str:
+        on = self.change.on.isoformat()
+        if not self.is_move:
+            said = gettext("{detail}（{on} 起）不算，名称接着用以前的，如同没有更名。文书上已用的新名称不变。")
+            return said.format(detail=self.change.detail, on=on)
+        upper = undoing.came_from(self.change)
+        said = gettext("{name}及其下的工会从 {on} 起仍隶属{upper}，如同没有划转。{rows}")
+        return said.format(name=self.unit.name, on=on, upper=upper.name if upper else "—", rows=self._rows())
+
+    def _rows(self) -> str:
+        told = "、".join(f"{row.label} {row.rows:,}" for row in undoing.resting(self.change))
+        return gettext("这天以后登记在它们名下的记录一并改回：{told}。").format(told=told) if told else ""
+
+    def perform(self, subject: Unit, cleaned: dict[str, Any]) -> Any:
+        act = undoing.undo_move if self.is_move else undoing.undo_rename
+        return act(unit=subject, by=self.actor, on=self.today, **cleaned)
 
 
 class StaffPage(ActPage):

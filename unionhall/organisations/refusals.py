@@ -27,7 +27,7 @@ class AlreadyThere(TreeRefusal):
 
 class UnitClosed(TreeRefusal):
     code = "unit-closed"
-    sentence = N_("{name}已于 {on} 撤销，什么也没有改动。请选一个仍在的工会。")
+    sentence = N_("{name}已于 {on} 注销，什么也没有改动。请选一个仍在的工会。")
 
 
 class NotYetFounded(TreeRefusal):
@@ -43,6 +43,28 @@ class UpperNotStanding(TreeRefusal):
 class LaterChanges(TreeRefusal):
     code = "unit-later-changes"
     sentence = N_("{name}在 {on} 以后还有登记，这一步不能早于它；什么也没有改动。请改生效日期，或先核对后来的登记。")
+
+
+class FormerName(TreeRefusal):
+    code = "unit-former-name"
+    sentence = N_("{name}是它 {on} 以前的名称，什么也没有改动。要改回去，请办“撤销更名”。")
+
+
+class NothingToUndo(TreeRefusal):
+    code = "unit-nothing-to-undo"
+    sentence = N_("{name}最近一次登记的变动是{last}，不能按{wanted}撤销；什么也没有改动。请先核对后来的登记。")
+
+
+class UpperChangedSince(TreeRefusal):
+    code = "unit-upper-changed-since"
+    sentence = N_(
+        "{name}划转以后，{upper}在 {on} 又有{what}，这次划转不能再撤销；什么也没有改动。请另办划转，日期照填。"
+    )
+
+
+class ReasonMissing(TreeRefusal):
+    code = "unit-reason-missing"
+    sentence = N_("没有写明原因，什么也没有改动。请写明为什么撤销。")
 
 
 class NameTaken(TreeRefusal):
@@ -82,7 +104,7 @@ class SameName(TreeRefusal):
 
 class NotAlike(TreeRefusal):
     code = "units-not-alike"
-    sentence = N_("{kept}和{gone}不是同一类工会，不能合并；什么也没有改动。请选同一类的工会，或先划转再撤销。")
+    sentence = N_("{kept}和{gone}不是同一类工会，不能合并；什么也没有改动。请选同一类的工会，或先划转再注销。")
 
 
 class NotBelow(TreeRefusal):
@@ -92,12 +114,12 @@ class NotBelow(TreeRefusal):
 
 class HasUnitsBelow(TreeRefusal):
     code = "unit-has-units-below"
-    sentence = N_("{name}之下还有 {count} 个工会，不能撤销；什么也没有改动。请先把它们划转或撤销。")
+    sentence = N_("{name}之下还有 {count} 个工会，不能注销；什么也没有改动。请先把它们划转或注销。")
 
 
 class StillNeeded(TreeRefusal):
     code = "unit-still-needed"
-    sentence = N_("{name}还不能撤销：{why}。什么也没有改动。请先办完这些。")
+    sentence = N_("{name}还不能注销：{why}。什么也没有改动。请先办完这些。")
 
 
 class StaffImpossible(TreeRefusal):

@@ -15,13 +15,13 @@ from unionhall.kernel.scope import Scope
 from unionhall.office.registers.columns import Column, say
 from unionhall.office.registers.panels import Documents, History, Related, Slotted
 from unionhall.office.registers.register import Empty, Link, Register, Write
-from unionhall.organisations import actions, rules
+from unionhall.organisations import actions, rules, undoing
 from unionhall.organisations.choosing import UnionFilter
 from unionhall.organisations.forms import EmployerCorrectionForm, EmployerForm
-from unionhall.organisations.models import Employer, Unit
+from unionhall.organisations.models import ChangeKind, Employer, Unit
 from unionhall.organisations.queries import below, children_of, found_by, of_employer, staff_of
 from unionhall.ui.panels import Panel
-from unionhall.ui.slots import UNIT_PANELS
+from unionhall.ui.slots import UNIT_PANELS, UNIT_TRACES
 from unionhall.ui.templatetags.ui import chip_of
 
 OWN = "0"
@@ -50,7 +50,7 @@ class StandingFilter(django_filters.ChoiceFilter):
     """在册 unless asked otherwise."""
 
     def __init__(self) -> None:
-        choices = [("closed", pgettext_lazy("工会", "已撤销")), ("all", _("全部"))]
+        choices = [("closed", _("已注销")), ("all", _("全部"))]
         super().__init__(label=_("状态"), choices=choices, empty_label=_("在册"))
 
     def filter(self, qs: Any, value: Any) -> Any:
@@ -71,7 +71,7 @@ class HasEmployerFilter(django_filters.ChoiceFilter):
 def standing(unit: Unit) -> str:
     if unit.merged_into_id:
         return gettext("已并入")
-    return gettext("已撤销") if unit.closed_on else gettext("在册")
+    return gettext("已注销") if unit.closed_on else gettext("在册")
 
 
 def standing_chip(unit: Unit) -> str:
@@ -102,15 +102,31 @@ def acts_panel(unit: Unit, scope: Scope, on: date) -> Panel | None:
         acts += [(_("上报职工人数"), "staff"), (_("设立下级工会"), "found")]
     if rules.may_change(scope, unit.path):
         acts += [(_("更名"), "rename")]
-        acts += (
-            [(_("划转"), "move"), (_("分立"), "split"), (pgettext_lazy("工会", "撤销"), "close")]
-            if unit.parent_id
-            else []
-        )
+        acts += [(_("划转"), "move"), (_("分立"), "split")] if unit.parent_id else []
     if unit.kind == "grassroots":
         acts = [act for act in acts if act[1] != "found"]
     links = [(label, reverse(f"organisations:{act}", args=[unit.pk])) for label, act in acts]
-    return Panel(_("办理变动"), "organisations/acts_panel.html", {"acts": links}, is_aside=True) if links else None
+    context = {"acts": links, "undo": _undo_link(unit, scope), "close": _close_link(unit, scope)}
+    return Panel(_("办理变动"), "organisations/acts_panel.html", context, is_aside=True) if links else None
+
+
+def _undo_link(unit: Unit, scope: Scope) -> tuple[str, str, str] | None:
+    """撤销更名 or 撤销划转 of the unit's last act, with what it was; for who may."""
+    change = undoing.undoable(unit) if rules.may_change(scope, unit.path) else None
+    if change is None:
+        return None
+    url, on = reverse("organisations:undo", args=[unit.pk]), change.on.isoformat()
+    if change.kind == ChangeKind.RENAME:
+        return gettext("撤销更名"), url, f"{on} {change.detail}"
+    upper = undoing.came_from(change)
+    if upper is None or not rules.may_receive(scope, upper.path):
+        return None
+    return gettext("撤销划转"), url, f"{on} {upper.name} → {change.other}"
+
+
+def _close_link(unit: Unit, scope: Scope) -> str | None:
+    may = unit.parent_id is not None and rules.may_change(scope, unit.path)
+    return reverse("organisations:close", args=[unit.pk]) if may else None
 
 
 class UnitRegister(Register):
@@ -163,7 +179,7 @@ class UnitRegister(Register):
             ("kind", "on", "other", "paper_number", "detail", "by_name"),
         ),
         Documents(),
-        History(),
+        History(also=UNIT_TRACES),
     )
     empty = Empty(_("还没有工会组织"), _("组织架构在安装时装入，或由系统管理员从市总工会开始设立。"))
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("organisations/units/<int:pk>/rename/", pages.RenamePage.as_view(), name="rename"),
     path("organisations/units/<int:pk>/split/", pages.SplitPage.as_view(), name="split"),
     path("organisations/units/<int:pk>/close/", pages.ClosePage.as_view(), name="close"),
+    path("organisations/units/<int:pk>/undo/", pages.UndoPage.as_view(), name="undo"),
     path("organisations/units/<int:pk>/staff/", pages.StaffPage.as_view(), name="staff"),
     *EmployerRegister.urls("organisations/employers/"),
 ]

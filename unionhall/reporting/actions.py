@@ -12,6 +12,7 @@ from unionhall.kernel.errors import N_, DomainError
 from unionhall.office import journal
 from unionhall.organisations.models import Unit
 from unionhall.reporting.models import Citation, Review, ReviewText
+from unionhall.reporting.offering import newly_cited
 from unionhall.reporting.prose import parse, quoted_ids
 
 
@@ -47,6 +48,8 @@ def save_text(*, review: Review, body: str, based_on: int, by: Actor, on: date) 
     """Keep a new version of the text; the old ones stay.
 
     :raises UnreadableText: a citation or chart is not written whole.
+    A figure of the year quoted for the first time becomes a citation under its own id.
+
     :raises UnknownCitation: it quotes an id that the year does not have.
     :raises ChangedMeanwhile: somebody saved since `based_on`.
     """
@@ -54,14 +57,26 @@ def save_text(*, review: Review, body: str, based_on: int, by: Actor, on: date) 
     newest = review.texts.first()
     if newest and newest.number != based_on:
         raise ChangedMeanwhile(name=newest.by_name, number=newest.number)
-    known = set(Citation.objects.filter(year=review.year).values_list("published_id", flat=True))
-    for published_id in quoted_ids(parse(body)):
-        if published_id not in known:
-            raise UnknownCitation(published_id=published_id, year=review.year)
+    new = _cite_anew(review.year, quoted_ids(parse(body)), on)
     text = ReviewText(review=review, number=based_on + 1, body=body, by_name=by.name)
     text.save()
-    journal.record(verb="reporting.text.saved", by=by, on=on, obj=review, number=text.number, letters=len(body))
+    journal.record(
+        verb="reporting.text.saved", by=by, on=on, obj=review, number=text.number, letters=len(body), cited=new
+    )
     return text
+
+
+def _cite_anew(year: int, quoted: list[str], on: date) -> list[str]:
+    """Citations for figures that had none; which they were."""
+    known = set(Citation.objects.filter(year=year).values_list("published_id", flat=True))
+    missing = [published_id for published_id in quoted if published_id not in known]
+    new = newly_cited(year, missing, on) if missing else []
+    known = {citation.published_id for citation in new}
+    for published_id in missing:
+        if published_id not in known:
+            raise UnknownCitation(published_id=published_id, year=year)
+    Citation.objects.bulk_create(new, ignore_conflicts=True)
+    return [citation.published_id for citation in new]
 
 
 @transaction.atomic

@@ -21,17 +21,28 @@ from unionhall.ui import charts
 WAN_FEN = 1_000_000
 
 
-def months_chart(opened: Opened) -> SafeString | str:
-    """Bars by month with the city's own inside; "" for a figure that has no months."""
+def months_chart(opened: Opened, *, with_own: bool = True) -> SafeString | str:
+    """Bars by month, with the city's own inside for whoever sees the city; "" for a figure that has no months."""
     months = opened.value.months
-    if len(months) < 2:
+    if not opened.has_months:
         return ""
     last = _by_place(opened.before.months) if opened.before else {}
     columns = [
-        _column(opened.definition, _month(month), number, opened.value.own_months.get(month), last.get(at))
+        _column(
+            opened.definition,
+            _month(month),
+            number,
+            opened.value.own_months.get(month) if with_own else None,
+            last.get(at),
+        )
         for at, (month, number) in enumerate(sorted(months.items()))
     ]
     return charts.svg(charts.months(columns), label=_("%(figure)s按月") % {"figure": opened.definition.label})
+
+
+def has_counties(cited: Cited) -> bool:
+    """Whether there is more than one place to draw side by side: below the city there is not."""
+    return len(cited.value.counties) > 1
 
 
 def county_chart(cited: Cited) -> SafeString:

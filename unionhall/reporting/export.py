@@ -21,8 +21,8 @@ from unionhall.reporting.opening import County, Opened
 BATCH = 2000
 
 
-def figures_workbook(opened: Sequence[Opened], counties: Sequence[County], whole: str) -> bytes:
-    """One row a figure: id, label, unit, time, all, own, the time before, each county, 口径."""
+def figures_workbook(opened: Sequence[Opened], counties: Sequence[County], whole: str, *, with_own: bool) -> bytes:
+    """One row a figure: id, label, unit, time, all, own (of the city), the time before, each county, 口径."""
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet(gettext("数字总表"))
@@ -33,7 +33,7 @@ def figures_workbook(opened: Sequence[Opened], counties: Sequence[County], whole
             gettext("单位"),
             gettext("时间"),
             whole,
-            gettext("其中市本级"),
+            *([gettext("其中市本级")] if with_own else []),
             gettext("上年（上期）"),
             *(c.name for c in counties),
             gettext("口径"),
@@ -48,7 +48,7 @@ def figures_workbook(opened: Sequence[Opened], counties: Sequence[County], whole
                 figure.unit,
                 figure.time_label,
                 number(figure.value.all),
-                number(figure.value.scoped(OWN)),
+                *([number(figure.value.scoped(OWN))] if with_own else []),
                 before,
                 *(number(figure.value.scoped(county.code)) for county in counties),
                 str(figure.definition.definition),

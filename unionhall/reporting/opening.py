@@ -16,12 +16,14 @@ from unionhall.figures.figures import Change, Definition, Figure, Ratio
 from unionhall.figures.tally import Finding, Tally
 from unionhall.figures.times import AsAt, Period, Time, Year, parse_time
 from unionhall.figures.units import YUAN
+from unionhall.figures.units import Unit as Told
 from unionhall.figures.values import ALL, Number, Scope, Value
 from unionhall.kernel.scope import Scope as Reach
 from unionhall.office.counting import records
 from unionhall.office.counting.showing import RecordView, view_of
 from unionhall.organisations.models import Unit, UnitKind
 from unionhall.reporting.queries import tally_of
+from unionhall.reporting.rounding import adds_up, finer, more_digits
 from unionhall.reporting.times import label, numbered_time, time_of
 
 PAGE_LENGTH = 50
@@ -63,10 +65,9 @@ class Opened:
         return any(not finding.holds for finding in self.findings)
 
     @property
-    def parts(self) -> tuple[Figure, ...]:
-        """The figures a rate or change is made of; nothing for a plain figure."""
-        ratio = self.definition.of if isinstance(self.definition, Change) else self.definition
-        return (ratio.of, ratio.to) if isinstance(ratio, Ratio) else ()
+    def has_months(self) -> bool:
+        """Whether there is anything to tell by month: a rate over a stock has months without a value."""
+        return sum(number is not None for number in self.value.months.values()) > 1
 
     @property
     def months(self) -> list[tuple[int, str]]:
@@ -79,10 +80,20 @@ class Opened:
         return isinstance(self.definition, Figure)
 
     def text(self, scope: Scope = ALL) -> str:
-        return self.definition.unit.text(self.value.scoped(scope))
+        return self._unit(scope).text(self.value.scoped(scope))
 
     def before_text(self, scope: Scope = ALL) -> str:
-        return self.definition.unit.text(self.before.scoped(scope)) if self.before else "—"
+        return self._unit(scope).text(self.before.scoped(scope)) if self.before else "—"
+
+    def is_finer(self, scope: Scope = ALL) -> bool:
+        """Whether more digits are shown than the figure is told with, so that its change adds up."""
+        return self._unit(scope) != self.definition.unit
+
+    def _unit(self, scope: Scope) -> Told:
+        if self.before is None or not isinstance(self.definition, Ratio):
+            return self.definition.unit
+        now, before = self.value.scoped(scope), self.before.scoped(scope)
+        return finer(self.definition.unit, more_digits(self.definition.unit, now, before))
 
     def rise(self, scope: Scope = ALL) -> str:
         """Growth in percent, or the difference in points for a rate; "" where there is nothing to compare."""
@@ -90,14 +101,23 @@ class Opened:
 
 
 def rise_text(definition: Definition, now: Number, before: Number) -> str:
+    """↑ 14.5% for amounts, ↑ 8.8 个百分点 for rates: of the exact rates, with the digits the rates are shown with."""
     if now is None or before is None or isinstance(definition, Change):
         return ""
     if isinstance(definition, Ratio):
-        points = (Fraction(now) - Fraction(before)) * 100
-        return gettext("{points} 个百分点").format(points=_signed(points))
+        return gettext("{points} 个百分点").format(points=_points(definition.unit, Fraction(now), Fraction(before)))
     if now == before:
         return gettext("持平")
     return f"{_signed(Fraction(now - before, 1) / Fraction(before) * 100)}%" if before else ""
+
+
+def _points(unit: Told, now: Fraction, before: Fraction) -> str:
+    more = more_digits(unit, now, before)
+    shown = finer(unit, more).text(abs(now - before))
+    said = f"{'↑' if now >= before else '↓'} {shown}"
+    if not adds_up(finer(unit, more), now, before):
+        said += gettext("（按未舍入的数相减）")
+    return said
 
 
 def _signed(number: Fraction) -> str:
@@ -138,6 +158,46 @@ def open_figures(pairs: Sequence[tuple[Definition, Time]], *, within: str = "", 
     ]
 
 
+@dataclass(frozen=True)
+class Quotient:
+    """A rate with its parts at one time: 582 ÷ 1,085 = 53.64. Each opens."""
+
+    rate: Opened
+    of: Opened
+    to: Opened
+    text: str
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """How a rate or a change comes about. `difference` is the change as the shown rates give it, `told` as it is told."""
+
+    quotients: tuple[Quotient, ...]
+    difference: str = ""
+    told: str = ""
+
+
+def reckoned(opened: Opened, *, within: str = "") -> Reckoned | None:
+    """The parts of a rate, or of the two rates a change lies between; None for a plain figure."""
+    if isinstance(opened.definition, Figure):
+        return None
+    definition = opened.definition
+    is_change = isinstance(definition, Change)
+    ratio = definition.of if isinstance(definition, Change) else definition
+    times = (opened.time, opened.time.previous()) if is_change else (opened.time,)
+    pairs = [(part, time.at(part.time)) for time in times for part in (ratio, ratio.of, ratio.to)]
+    rows = open_figures(pairs, within=within)
+    rates = rows[::3]
+    if not is_change:
+        return Reckoned((Quotient(rows[0], rows[1], rows[2], rows[0].text()),))
+    now, before = rates[0].value.all, rates[1].value.all
+    more = more_digits(ratio.unit, now, before)
+    texts = [finer(ratio.unit, more).text(rate.value.all) for rate in rates]
+    quotients = tuple(map(Quotient, rates, rows[1::3], rows[2::3], texts))
+    difference = finer(definition.unit, more).text(opened.value.all)
+    return Reckoned(quotients, difference, opened.text() if more else "")
+
+
 def has_before(definition: Definition, time: Time) -> bool:
     """A period has one where the scheme has; a change needs none."""
     if isinstance(definition, Change):
@@ -153,8 +213,10 @@ class County:
     name: str
 
 
-def counties(reach: Reach) -> list[County]:
-    """County unions below the reader's top; none for a reader inside one county."""
+def counties(reach: Reach, within: str = "") -> list[County]:
+    """County unions side by side; none below the city, where there is nothing to lay beside the one."""
+    if within:
+        return []
     rows = Unit.objects.visible_to(reach).filter(kind=UnitKind.COUNTY).order_by("region_code")
     return [County(unit.region_code or 0, short_name(unit.name)) for unit in rows]
 

@@ -47,7 +47,7 @@ Piece = str | Quoted
 
 @dataclass(frozen=True)
 class Heading:
-    """Level 1 is 一、, level 2 is （一）."""
+    """Level 1 is 一、, level 2 is （一）; `numbered` writes these."""
 
     level: int
     text: str
@@ -83,6 +83,31 @@ def quoted_ids(blocks: list[Block]) -> list[str]:
         elif isinstance(block, Paragraph):
             seen.update((piece.published_id, None) for piece in block.pieces if isinstance(piece, Quoted))
     return list(seen)
+
+
+_TYPED_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)\s*")
+_DIGITS = "零一二三四五六七八九"
+
+
+def numbered(blocks: list[Block]) -> list[Block]:
+    """The same with 一、二、 before first headings and （一）（二） before second ones; numbers typed there give way."""
+    out: list[Block] = []
+    first = second = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            first, second = (first + 1, 0) if block.level == 1 else (first, second + 1)
+            mark = f"{chinese(first)}、" if block.level == 1 else f"（{chinese(second)}）"
+            block = Heading(block.level, mark + _TYPED_NUMBER.sub("", block.text))
+        out.append(block)
+    return out
+
+
+def chinese(number: int) -> str:
+    """1 to 99 as headings write them: 一, 十, 十一, 二十, 三十五."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _DIGITS[ones]
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
 
 
 def _block(number: int, line: str) -> Block:

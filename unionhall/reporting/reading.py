@@ -43,7 +43,7 @@ def _shown(block: Block, cited: dict[str, Cited]) -> ShownBlock | None:
         return ShownBlock("paragraph", pieces=tuple(_piece(piece, cited) for piece in block.pieces))
     assert isinstance(block, Chart)
     quoted = cited.get(block.published_id)
-    if quoted is None:
+    if quoted is None or not charts.has_counties(quoted):
         return None
     caption = gettext("{figure}（{unit}）").format(figure=quoted.definition.label, unit=measure_word(quoted.definition))
     return ShownBlock("chart", chart=charts.county_chart(quoted), caption=caption)

@@ -15,10 +15,10 @@ from django.utils.translation import gettext
 from unionhall.kernel.errors import N_, DomainError
 from unionhall.office.installation.models import Installation
 from unionhall.office.journal import sealing
-from unionhall.reporting.charts import county_chart_png
+from unionhall.reporting.charts import county_chart_png, has_counties
 from unionhall.reporting.models import Review
 from unionhall.reporting.opening import measure_word
-from unionhall.reporting.prose import Chart, Heading, Paragraph, Quoted, parse
+from unionhall.reporting.prose import Chart, Heading, Paragraph, Quoted, numbered, parse
 from unionhall.reporting.queries import Cited, cited_year
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def review_document(*, review: Review, on: date) -> bytes:
     document = _blank()
     _line(document, review.title, font=TITLE, points=TITLE_POINTS, centred=True, indent=0, style="Title")
     _line(document, review.organisation_name, font=SECOND, centred=True, indent=0)
-    for block in parse(text.body):
+    for block in numbered(parse(text.body)):
         _write(document, block, cited)
     _colophon(document, installation, text.number)
     out = BytesIO()
@@ -77,8 +77,8 @@ def _write(document: Document, block: Any, cited: dict[str, Cited]) -> None:
         _line(document, block.text, font=font, style=f"Heading {block.level}")
     elif isinstance(block, Paragraph):
         _line(document, "".join(_spoken(piece, cited) for piece in block.pieces))
-    elif isinstance(block, Chart) and block.published_id in cited:
-        _chart(document, cited[block.published_id])
+    elif isinstance(block, Chart) and (drawn := cited.get(block.published_id)) and has_counties(drawn):
+        _chart(document, drawn)
 
 
 def _spoken(piece: str | Quoted, cited: dict[str, Cited]) -> str:

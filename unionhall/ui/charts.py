@@ -68,7 +68,7 @@ def grouped(columns: Sequence[Column], *, width: int = 660, height: int = 190) -
     colour = alt.Color("series:N", scale=alt.Scale(domain=["0", "1"], range=[CHART_LAST, CHART_1]), legend=None)
     offset = alt.XOffset("series:N", sort=["0", "1"])
     bars = chart.mark_bar().encode(x=x, xOffset=offset, y=_amount("value"), color=colour)
-    words = chart.mark_text(dy=-7, color=INK, fontSize=12, font=FONT).encode(
+    words = chart.mark_text(baseline="bottom", dy=-3, color=INK, fontSize=12, font=FONT).encode(
         x=x, xOffset=offset, y=_amount("value"), text="written:N"
     )
     return _dressed(alt.layer(bars, words).properties(width=width, height=height))
@@ -149,7 +149,9 @@ def _amount(field: str) -> Any:
 
 def _labels(chart: Any, x: Any, field: str) -> Any:
     written = chart.transform_filter("datum.written != ''")
-    return written.mark_text(dy=-8, color=INK, fontSize=12, font=FONT).encode(x=x, y=_amount(field), text="written:N")
+    return written.mark_text(baseline="bottom", dy=-4, color=INK, fontSize=12, font=FONT).encode(
+        x=x, y=_amount(field), text="written:N"
+    )
 
 
 def _dressed(chart: Any) -> Spec:

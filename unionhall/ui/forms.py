@@ -196,9 +196,25 @@ def _class_for(shape: str, widget: forms.Widget) -> str:
     return "form-select" if isinstance(widget, forms.Select) else "form-control"
 
 
+DASHES = "---------"
+
+
+def _name_the_blank(field: forms.Field) -> None:
+    """Django's row of dashes says nothing: the empty choice of a list tells what to do."""
+    if getattr(field, "empty_label", None) == DASHES:
+        field.empty_label = _("请选择")  # type: ignore[attr-defined]
+        return
+    if isinstance(field, forms.ModelChoiceField) or not isinstance(field, forms.ChoiceField):
+        return
+    choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
+    if any(label == DASHES for _key, label in choices):
+        field.choices = [(key, _("请选择") if label == DASHES else label) for key, label in choices]
+
+
 def field_context(bound: BoundField, wide: bool = False) -> dict[str, Any]:
     """What ui/field.html needs: the widget with its classes, unit, whether it may stay empty."""
     widget = bound.field.widget
+    _name_the_blank(bound.field)
     shape = _shape(widget)
     classes = " ".join(filter(None, (widget.attrs.get("class", ""), _class_for(shape, widget))))
     if bound.errors and shape == "line":

@@ -13,15 +13,19 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.forms import BaseForm
-from django.http import QueryDict
+from django.core import signing
+from django.db import OperationalError
+from django.forms import BaseForm, FileField, PasswordInput
+from django.http import HttpRequest, QueryDict
 
 from unionhall.kernel.encryption import KeyMissing
 
 KEPT_FOR = timedelta(hours=23)
-LARGEST = 64 * 1024
+# A year review is some thirty thousand characters, three bytes each.
+LARGEST = 256 * 1024
+TICKET = "draft_ticket"
 _COLUMN = "ui.kept_form"
-_NEVER = ("csrfmiddlewaretoken", "draft_key", "password")
+_NEVER = ("csrfmiddlewaretoken", "draft_key", TICKET, "password")
 
 
 def _row_key(username: str, key: str) -> str:
@@ -33,14 +37,45 @@ def _row_key(username: str, key: str) -> str:
 def keep(*, username: str, key: str, values: QueryDict, at: datetime) -> bool:
     """Stores the values; False when they are too many to keep. Passwords and tokens are left out."""
     kept = {name: values.getlist(name) for name in values if not any(word in name for word in _NEVER)}
-    text = json.dumps({"at": at.isoformat(), "values": kept})
-    if len(text) > LARGEST:
+    text = json.dumps({"at": at.isoformat(), "values": kept}, ensure_ascii=False)
+    if len(text.encode()) > LARGEST:
         return False
     sealed = settings.KEYRING.encrypt(text, column=_COLUMN)
     Session.objects.update_or_create(
         session_key=_row_key(username, key), defaults={"session_data": sealed, "expire_date": at + KEPT_FOR}
     )
     return True
+
+
+def ticket(*, username: str, key: str) -> str:
+    """Whose form it is, signed into the form itself: by the time it is sent, its user's session may be gone."""
+    return signing.dumps([username, key], salt=_COLUMN)
+
+
+def keep_sent(request: HttpRequest, at: datetime) -> bool:
+    """Keeps a form that came in without a session, for the user its ticket names; whether it did.
+
+    The ticket is worth nothing else: it opens no session, and only its own user is given the values back.
+    """
+    try:
+        username, key = signing.loads(request.POST.get(TICKET, ""), salt=_COLUMN, max_age=KEPT_FOR)
+    except (signing.BadSignature, ValueError):
+        return False
+    if key != request.path:
+        return False
+    try:
+        return keep(username=username, key=key, values=request.POST, at=at)
+    except OperationalError:
+        # A long import has SQLite's one lock: the log-in page must come all the same.
+        return False
+
+
+def is_kept_for(form_class: type[BaseForm] | None) -> bool:
+    """Whether a form's values are worth keeping: it has fields, none a password, and does not live off a file."""
+    fields = getattr(form_class, "base_fields", {}).values()
+    lives_off_file = any(isinstance(field, FileField) and field.required for field in fields)
+    has_password = any(isinstance(field.widget, PasswordInput) for field in fields)
+    return bool(fields) and not lives_off_file and not has_password
 
 
 def kept(*, username: str, key: str, at: datetime) -> tuple[datetime, QueryDict] | None:

@@ -114,7 +114,7 @@ class DecisionPage(Page):
     template_name = "ui/decision.html"
     verb: str | Promise = ""
     is_dangerous: ClassVar[bool] = False  # the verb is outlined in red
-    keeps_draft: ClassVar[bool] = False  # what is typed outlives a time-out
+    keeps_draft: ClassVar[bool | None] = None  # what is typed outlives a time-out; None: where the form allows
     draft_restored: datetime | None = None
 
     def subject(self) -> Model | None:
@@ -133,7 +133,24 @@ class DecisionPage(Page):
     @property
     def draft_key(self) -> str:
         """The name a half-filled form is kept under; "" keeps none."""
-        return self.request.path if self.keeps_draft else ""
+        is_kept = kept_forms.is_kept_for(self.form_class) if self.keeps_draft is None else self.keeps_draft
+        return self.request.path if is_kept else ""
+
+    @property
+    def draft_ticket(self) -> str:
+        """Stands in the form, so that it can be kept for its user even when the session is gone."""
+        return kept_forms.ticket(username=self.request.user.get_username(), key=self.draft_key)
+
+    def to_log_in(self, request: HttpRequest) -> HttpResponse:
+        """A form sent after the time-out is kept first: the log-in leads back to it, filled in."""
+        if request.method == "POST" and self.draft_key:
+            kept_forms.keep_sent(request, timezone.now())
+        return super().to_log_in(request)
+
+    def forget_draft(self) -> None:
+        """Once the form has done its work."""
+        if self.draft_key:
+            kept_forms.forget(username=self.request.user.get_username(), key=self.draft_key)
 
     def restored(self, form: Form) -> Form:
         """The form with what its user had typed before the log-in ran out."""
@@ -159,8 +176,7 @@ class DecisionPage(Page):
                 form.add_error(None, refusal.say(gettext))
                 form.refusal = refusal  # type: ignore[attr-defined]
             else:
-                if self.draft_key:
-                    kept_forms.forget(username=request.user.get_username(), key=self.draft_key)
+                self.forget_draft()
                 return HttpResponseRedirect(self.after(subject, outcome))
         answer = self.answer(subject=subject, form=form, verb=self.verb)
         answer.status_code = 422

@@ -28,6 +28,7 @@ class Slot(Generic[P]):
 
 WAITING: Slot = Slot("(scope, on) -> list[Waiting]: what waits for this user today")
 UNIT_PANELS: Slot = Slot("(unit, scope, on) -> Panel | None: a section on a unit's page")
+UNIT_TRACES: Slot = Slot("(unit) -> rows of higher apps whose acts belong to the unit's history: its handlers' posts")
 UNIT_DEPENDENTS: Slot = Slot("(unit, on) -> list[str]: what hinders closing this unit on that day, a clause each")
 PERSON_PANELS: Slot = Slot("(person, scope, on) -> Panel | None: a section on a person's page")
 IMPORT_PANELS: Slot = Slot("(import, scope) -> Panel | None: a section beside an import's verdicts and result")

@@ -12,5 +12,6 @@ app_name = "ui"
 urlpatterns = [
     path("ui/year/", views.choose_year, name="year"),
     path("ui/draft/", views.keep_draft, name="draft"),
+    path("ui/draft/drop/", views.drop_draft, name="drop-draft"),
     path("system/gallery/", views.Gallery.as_view(), name="gallery"),
 ]

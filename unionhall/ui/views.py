@@ -40,6 +40,15 @@ def keep_draft(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204 if is_kept else 413)
 
 
+@require_POST
+@login_required
+def drop_draft(request: HttpRequest) -> HttpResponse:
+    """Forgets what was kept of the form named `draft_key` and opens it anew."""
+    key = request.POST.get("draft_key", "")
+    kept_forms.forget(username=request.user.get_username(), key=key)
+    return HttpResponseRedirect(key if url_has_allowed_host_and_scheme(key, allowed_hosts=None) else "/")
+
+
 class Gallery(Page):
     """Every component once, from the real parts: what a page may be built of."""
 

@@ -170,7 +170,8 @@ def test_match_all_on_a_page(cast: Cast, browse, due: Due, money: Receipt) -> No
 def test_what_waits(cast: Cast, browse, due: Due, money: Receipt) -> None:
     city = (cast.city.path,)
     scope = Scope("li", city, {Duty.ENTER: city})
-    assert [(line.title, line.amount_fen) for line in waiting(scope, TODAY)] == [("1 笔到款没有认领", 4_822_000)]
+    told = [(line.title, line.amount_fen) for line in waiting(scope, TODAY)]
+    assert told == [("1 笔到款没有认领", 4_822_000), ("1 家单位还没有到款", 4_771_000)]
     actions.match(receipt=money, due=due, amount_fen=4_822_000, by=cast.li, on=TODAY)
     assert [(line.title, line.amount_fen) for line in waiting(scope, TODAY)] == [("1 家单位多到", 51_000)]
     assert waiting(Scope("sun", (cast.pingyao.path,), {Duty.ENTER: (cast.pingyao.path,)}), TODAY) == []

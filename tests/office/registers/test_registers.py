@@ -3,8 +3,10 @@
 The registers used are the product's own: the members' (personal) and the unions'.
 """
 
+import re
 from datetime import date
 from io import BytesIO
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import openpyxl
 import pytest
@@ -113,6 +115,27 @@ class TestSearchForPersons:
         assert page.context["terms"] == "王甲"
         client.post(reverse("members:members-search"), {"q": ""})
         assert client.get(reverse("members:members")).context["total"] == 131
+
+    def test_the_last_search_is_told_and_taken_back_where_one_comes_back(self, cast: Cast, crowd: list[Person]) -> None:
+        client, roll = client_of(cast.wang), reverse("members:members")
+        for words, told in (("王甲", "导出符合条件的 44 人"), ("没有这个人", "共 0 人")):
+            client.post(reverse("members:members-search"), {"q": words})
+            page = client.get(roll).content.decode()
+            assert f"查找 = {words}" in page
+            assert told in page
+            clear = re.search(r'<form method="post" class="d-inline" action="([^"]+)">(?:(?!</form>).)*清除条件', page)
+            assert clear, "a search for persons is cleared by a POST"
+        client.post(clear[1], {"q": ""})
+        page = client.get(roll).content.decode()
+        assert "条件：" not in page
+        assert "导出 131 人" in page
+
+    def test_words_and_filters_are_sent_together(self, cast: Cast, crowd: list[Person]) -> None:
+        client = client_of(cast.wang)
+        chosen = {"q": "王甲", "person__sex": "f", "unit": "澄园", "from_on__year": ""}
+        answer = client.post(f"{reverse('members:members-search')}?from_on__year=2020", chosen)
+        assert "王" not in unquote(answer.url)
+        assert parse_qs(urlsplit(answer.url).query) == {"person__sex": ["f"], "unit": ["澄园"]}
 
     def test_an_address_with_a_name_is_not_obeyed(self, cast: Cast, crowd: list[Person]) -> None:
         assert client_of(cast.wang).get(reverse("members:members"), {"q": "王甲"}).context["total"] == 131

@@ -42,6 +42,7 @@ def _receipts(scope: Scope) -> list[Waiting]:
 def _dues(scope: Scope) -> list[Waiting]:
     rows = Due.objects.standing().visible_to(scope, Duty.ENTER).reckoned().order_by()
     kinds = (
+        (DueState.UNPAID, Q(state=DueState.UNPAID), gettext("{n} 家单位还没有到款"), 1),
         (DueState.PART, Q(state=DueState.PART), gettext("{n} 家单位少到"), 1),
         (DueState.SURPLUS, Q(state=DueState.SURPLUS), gettext("{n} 家单位多到"), -1),
     )

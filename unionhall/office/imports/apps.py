@@ -15,9 +15,11 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from unionhall.office.imports import panels, tasks  # noqa: F401  (tasks registers its runners)
+        from unionhall.office.imports.searching import imports
         from unionhall.office.journal import verbs
-        from unionhall.ui.slots import JOB_RESULTS
+        from unionhall.ui.slots import JOB_RESULTS, SEARCH
 
+        SEARCH.fill(imports, order=90)
         verbs.declare_facts({"known_elsewhere": _("范围外的人（行）")})
         JOB_RESULTS.fill(panels.job_result)
         verbs.declare({"imports.files.deleted": _("导入文件到期删除")})

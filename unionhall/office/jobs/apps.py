@@ -15,9 +15,11 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         from unionhall.office.jobs import home, waiting
+        from unionhall.office.jobs.searching import jobs
         from unionhall.office.journal import verbs
-        from unionhall.ui.slots import HOME_PANELS, WAITING
+        from unionhall.ui.slots import HOME_PANELS, SEARCH, WAITING
 
         WAITING.fill(waiting.ended, order=900)
+        SEARCH.fill(jobs, order=80)
         HOME_PANELS.fill(home.recent_jobs, order=900)
         verbs.declare({"jobs.job.stopped": _("停止作业")})

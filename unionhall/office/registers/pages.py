@@ -12,6 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +21,7 @@ from unionhall.office import journal
 from unionhall.office.registers import exporting
 from unionhall.office.registers.acts import acts_of, entries_of
 from unionhall.office.registers.filtering import Chip, chips, without
-from unionhall.office.registers.panels import panels_of
+from unionhall.office.registers.panels import History, panels_of
 from unionhall.office.registers.table import Rows
 from unionhall.ui.pages import Crumb, DecisionPage, Page
 from unionhall.ui.tables import PAGE_SIZES
@@ -73,20 +75,26 @@ class ListPage(RegisterPage):
         table.order_by = request.GET.getlist(table.prefixed_order_by_field)
         table.paginator = Paginator(table.rows, self._page_size())
         table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field))
+        context = {
+            "register": register,
+            "terms": self.terms,
+            "chips": self._chips(),
+            "search_url": self._search_url(),
+            "clear_url": register.url("search") if register.is_personal and self.terms else "",
+            "without_terms": without(request.GET, "q"),
+        }
+        # A table is rendered without the page's context, so what stands in its head is given to it.
+        table.in_force = SafeString(render_to_string("registers/in_force.html", context, request))
         return self.answer(
-            register=register,
             table=table,
             total=len(rows),
             filterset=self.filterset,
-            terms=self.terms,
-            chips=self._chips(),
             links=register.links(self.scope),
             subtitle=register.intro,
-            search_url=self._search_url(),
-            without_terms=without(request.GET, "q"),
             sort=request.GET.get("sort", ""),
             export_url=f"{register.url('export')}?{request.GET.urlencode()}",
             is_narrowed=bool(self.terms or request.GET),
+            **context,
         )
 
     def _page_size(self) -> int:
@@ -116,6 +124,11 @@ class SearchPage(RegisterPage):
         request.session[SESSION_KEY] = searches
         query = request.GET.copy()
         query.pop("page", None)
+        # Filters are no persons: those chosen together with the words go on in the address.
+        for name in request.POST.keys() - {"q", "csrfmiddlewaretoken"}:
+            query.pop(name, None)
+            if request.POST[name]:
+                query[name] = request.POST[name]
         return HttpResponseRedirect(f"{self.register.url()}?{query.urlencode()}".rstrip("?"))
 
 
@@ -172,8 +185,11 @@ class HistoryPage(RegisterPage):
         name = self.register.row_title(row)
         self.title = gettext("{name}：经过").format(name=name)
         self.crumbs = self.trail((name, self.register.row_url(row) or ""), (_("经过"), ""))
-        entries = Paginator(entries_of(row), self.register.page_size).get_page(request.GET.get("page"))
-        return self.answer(row=row, entries=entries, acts=acts_of(entries))
+        history = next((panel for panel in self.register.panels if isinstance(panel, History)), History())
+        entries = Paginator(entries_of(row, history.besides(row)), self.register.page_size).get_page(
+            request.GET.get("page")
+        )
+        return self.answer(row=row, entries=entries, acts=acts_of(entries, of=row))
 
 
 class WritePage(DecisionPage):

@@ -29,15 +29,19 @@ Provider = Callable[[Any, Scope, date], Panel | None]
 
 @dataclass(frozen=True)
 class History:
-    """经过: the latest acts on the record, with a way to all of them."""
+    """经过: the latest acts on the record, with a way to all of them. `also` names rows whose acts belong to it."""
 
     shown: int = 5
+    also: Slot | None = None
+
+    def besides(self, row: Model) -> list[Model]:
+        return [one for source in self.also or () for one in source(row)]
 
     def __call__(self, row: Model, scope: Scope, on: date) -> Panel:
-        entries = entries_of(row)
+        entries = entries_of(row, self.besides(row))
         total = entries.count()
         links = ((gettext("全部 {n} 条").format(n=total), "history/"),) if total > self.shown else ()
-        context = {"acts": acts_of(entries[: self.shown])}
+        context = {"acts": acts_of(entries[: self.shown], of=row)}
         return Panel(_("经过"), "registers/history_panel.html", context, links=links, is_aside=True)
 
 

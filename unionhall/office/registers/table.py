@@ -107,6 +107,7 @@ class RegisterTable(ui_tables.Table):
     lines: dict[str, Line]
     scope: Scope
     row_url: Callable[[Any], str | None]
+    in_force: SafeString = SafeString("")  # the conditions in force, for the table's head
 
     @property
     def rows_html(self) -> SafeString:
@@ -130,6 +131,6 @@ def table_class(name: str, lines: Iterable[Line], attributes: dict[str, Any]) ->
     """A table with these lines as columns, the first of which opens the row."""
     lines = list(lines)
     columns = {line.name: LineColumn(line, is_first=line is lines[0]) for line in lines}
-    return type(
-        f"{name}Table", (RegisterTable,), {"lines": {line.name: line for line in lines}, **attributes, **columns}
-    )
+    # django-tables2 does not inherit Meta: without it the table would fall back to the plain template.
+    own = {"lines": {line.name: line for line in lines}, "Meta": RegisterTable.Meta}
+    return type(f"{name}Table", (RegisterTable,), {**own, **attributes, **columns})

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('path', unionhall.kernel.fields.PathField(max_length=40, unique=True, verbose_name='层级')),
                 ('county', models.IntegerField(default=0, help_text='0 为市本级直属', verbose_name='所属县（区、市）')),
                 ('founded_on', models.DateField(verbose_name='成立日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='注销日期')),
                 ('employer', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='union', to='organisations.employer', verbose_name='用人单位')),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='organisations.unit', verbose_name='并入')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisations.unit', verbose_name='上级工会')),
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             name='UnitChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('found', '成立'), ('move', '划转'), ('rename', '更名'), ('merge', '合并'), ('split', '分立'), ('close', '撤销')], max_length=8, verbose_name='变动')),
+                ('kind', models.CharField(choices=[('found', '成立'), ('move', '划转'), ('rename', '更名'), ('merge', '合并'), ('split', '分立'), ('close', '注销')], max_length=8, verbose_name='变动')),
                 ('on', models.DateField(verbose_name='生效日期')),
                 ('paper_number', models.CharField(max_length=60, verbose_name='文号')),
                 ('detail', models.CharField(blank=True, default='', max_length=300, verbose_name='说明')),

@@ -15,7 +15,7 @@ from unionhall.figures.times import Time
 from unionhall.figures.values import ALL, OWN, Scope
 from unionhall.reporting import actions, charts
 from unionhall.reporting.export import figures_workbook, records_workbook
-from unionhall.reporting.opening import asked_time, counties, definition_of, open_figures, record_page
+from unionhall.reporting.opening import asked_time, counties, definition_of, open_figures, reckoned, record_page
 from unionhall.reporting.queries import year_pairs
 from unionhall.reporting.times import NoPeriod
 from unionhall.ui.downloads import workbook_answer
@@ -57,8 +57,9 @@ class FigureList(ReportingPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         opened = open_figures(year_pairs(self.year, self.today), within=self.within)
         if request.GET.get("export") == "xlsx":
-            name = _("%(year)s年数字总表.xlsx") % {"year": self.year}
-            return workbook_answer(figures_workbook(opened, counties(self.scope), self.whole_label), name)
+            columns = counties(self.scope, self.within)
+            book = figures_workbook(opened, columns, self.whole_label, with_own=not self.within)
+            return workbook_answer(book, _("%(year)s年数字总表.xlsx") % {"year": self.year})
         groups: dict[str, list[Any]] = {}
         for row in opened:
             groups.setdefault(row.definition.id.partition(".")[0], []).append(row)
@@ -92,14 +93,13 @@ class FigurePage(ReportingPage):
     def get(self, request: HttpRequest, figure_id: str) -> HttpResponse:
         pairs: list[tuple[Definition, Time]] = [(self.definition, self.time)]
         [opened] = open_figures(pairs, within=self.within, months=True)
-        parts = open_figures([(p, self.time.at(p.time)) for p in opened.parts], within=self.within)
         records = self.records(request) if isinstance(self.definition, Figure) else None
         return self.answer(
             title=self.definition.label,
             opened=opened,
-            parts=parts,
-            counties=counties(self.scope),
-            chart=charts.months_chart(opened),
+            reckoned=reckoned(opened, within=self.within),
+            counties=counties(self.scope, self.within),
+            chart=charts.months_chart(opened, with_own=not self.within),
             chart_unit=charts.unit_word(self.definition),
             records=records,
             scope_key=request.GET.get("scope", ALL),
@@ -130,7 +130,7 @@ class FigureRecords(FigurePage):
         return self.answer(
             title=self.definition.label,
             records=self.records(request),
-            counties=counties(self.scope),
+            counties=counties(self.scope, self.within),
             definition=self.definition,
             time=self.time,
             scope_key=request.GET.get("scope", ALL),

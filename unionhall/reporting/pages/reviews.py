@@ -14,16 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kernel.scope import Duty
 from unionhall.reporting import actions
 from unionhall.reporting.models import Review, ReviewText
+from unionhall.reporting.offering import offered
 from unionhall.reporting.opening import open_figures
 from unionhall.reporting.pages.figures import CRUMBS, ReportingPage
-from unionhall.reporting.prose import Heading, Paragraph, Quoted, parse, quoted_ids
+from unionhall.reporting.prose import Heading, Paragraph, Quoted, numbered, parse, quoted_ids
 from unionhall.reporting.queries import Cited, cited_year
 from unionhall.reporting.reading import shown_blocks
+from unionhall.reporting.typed import typed_counts
 from unionhall.reporting.word import review_document
 from unionhall.ui.downloads import word_answer
 from unionhall.ui.pages import DecisionPage
 
-FIRST_TEXT = "# 一、\n## （一）\n"
+FIRST_TEXT = "# 总体情况\n\n# 主要工作\n## 组织建设\n"
+WRITERS = (Duty.ENTER, Duty.REVIEW)
 
 
 class ReviewPage(ReportingPage):
@@ -44,9 +47,9 @@ class ReviewPage(ReportingPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         text = self.review.texts.first() if self.review else None
         if self.review is None or text is None:
-            return self.answer(review=None, may_write=self.scope.has(Duty.ENTER) or self.scope.has(Duty.REVIEW))
+            return self.answer(review=None, may_write=any(self.scope.has(duty) for duty in WRITERS))
         cited = cited_year(self.review.year, self.today, within=self.within)
-        blocks = parse(text.body)
+        blocks = numbered(parse(text.body))
         missing = [name for name in quoted_ids(blocks) if name not in cited]
         findings = {f for row in self._opened(cited) for f in row.findings if not f.holds}
         return self.answer(
@@ -57,8 +60,16 @@ class ReviewPage(ReportingPage):
             contents=_contents(blocks),
             missing=missing,
             broken=sorted(findings, key=str),
-            may_write=self.scope.has(Duty.ENTER) or self.scope.has(Duty.REVIEW),
+            may_write=self.may_write,
+            typed=typed_counts(text.body) if self.may_write else [],
+            post_title=self.request.posts[0].title if self.request.posts else "",  # type: ignore[attr-defined]
         )
+
+    @property
+    def may_write(self) -> bool:
+        """Whoever enters or reviews for the review's own organisation."""
+        path = self.review.organisation_path if self.review else ""
+        return any(self.scope.covers(path, duty) for duty in WRITERS)
 
     def _opened(self, cited: dict[str, Cited]) -> list[Any]:
         return open_figures([(row.definition, row.time) for row in cited.values()], within=self.within)
@@ -92,7 +103,10 @@ class ReviewForm(forms.Form):
     body = forms.CharField(
         label=_("正文"),
         widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "false"}),
-        help_text=_("一行一段；# 是“一、”，## 是“（一）”。数字写成 {{编号}}，要万元写 {{编号|万}}，不要手打。"),
+        help_text=_(
+            "一行一段。行首写 # 是大标题，写 ## 是小标题，“一、”“（一）”自动编号。"
+            "数字不要手打：把光标放在要写数字的地方，再点旁边表里的数。"
+        ),
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -100,7 +114,7 @@ class ReviewForm(forms.Form):
 class ReviewEdit(DecisionPage, ReviewPage):
     """A new version of the text."""
 
-    duties = (Duty.ENTER, Duty.REVIEW)
+    duties = WRITERS
     template_name = "reporting/edit.html"
     form_class = ReviewForm
     verb = _("保存为新的一版")
@@ -121,9 +135,13 @@ class ReviewEdit(DecisionPage, ReviewPage):
         return reverse("reporting:review")
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        cited = cited_year(self.year, self.today, within=self.within)
+        body = extra["form"]["body"].value() or ""
+        offers = offered(self.year, self.today, within=self.within)
         crumbs = (*CRUMBS, (_("年度综述"), reverse("reporting:review")), (_("修改正文"), ""))
-        return super().context(cited=cited.items(), **extra) | {"title": _("修改正文"), "crumbs": crumbs}
+        return super().context(offers=offers, typed=typed_counts(body), **extra) | {
+            "title": _("修改正文"),
+            "crumbs": crumbs,
+        }
 
 
 class StartForm(forms.Form):
@@ -133,7 +151,7 @@ class StartForm(forms.Form):
 class ReviewStart(DecisionPage, ReviewPage):
     """Opens the year's review."""
 
-    duties = (Duty.ENTER, Duty.REVIEW)
+    duties = WRITERS
     form_class = StartForm
     title = _("新建年度综述")
     verb = _("新建综述")

@@ -9,6 +9,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+
+from unionhall.ui import kept_forms
 
 log = logging.getLogger("unionhall.errors")
 
@@ -32,4 +35,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "", **_: Any) -> HttpResponse:
-    return render(request, "errors/csrf.html", status=403)
+    """What was typed into a decision's form is kept for its user, see `kept_forms.keep_sent`."""
+    is_kept = kept_forms.keep_sent(request, timezone.now())
+    return render(request, "errors/csrf.html", {"is_kept": is_kept, "form_url": request.path}, status=403)

@@ -43,9 +43,22 @@
     if (closer) { event.preventDefault(); closer.closest("dialog").close(); }
     const copy = event.target.closest("[data-copy]");
     if (copy) { navigator.clipboard.writeText(copy.dataset.copy).then(() => { if (copy.dataset.copied) copy.textContent = copy.dataset.copied; }); }
+    const piece = event.target.closest("[data-insert]");
+    if (piece) insertAtCursor(document.getElementById(piece.dataset.insertInto), piece.dataset.insert, Boolean(piece.dataset.insertLine));
     const picker = event.target.closest("[data-pick-date]");
     if (picker) { const native = $("input.uh-picker", picker.parentElement); if (native.showPicker) native.showPicker(); }
   });
+  /* A piece of text at the cursor of a text area, on a line of its own if it needs one; the browser's undo takes it back. */
+  function insertAtCursor(area, text, ownLine) {
+    const before = area.value.slice(0, area.selectionStart);
+    const after = area.value.slice(area.selectionEnd);
+    if (ownLine) text = (before && !before.endsWith("\n") ? "\n" : "") + text + (after.startsWith("\n") ? "" : "\n");
+    area.focus();
+    if (!document.execCommand("insertText", false, text)) {
+      area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
   function toggleMenu(open) {
     document.documentElement.classList.toggle("uh-menu-open", open);
     const button = $("[data-menu-toggle]");

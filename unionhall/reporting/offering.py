@@ -1,0 +1,109 @@
+"""What an editor may quote: the year's citations, and the figures nobody quoted yet, as they would stand in a sentence.
+
+Counts through `queries`; what is written into the text is decided here, how it is parsed in `prose`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext
+
+from unionhall.figures.figures import Definition, Figure
+from unionhall.figures.times import Period, Time
+from unionhall.figures.units import PEOPLE, PERCENT, POINTS, VISITS, YUAN
+from unionhall.figures.values import ALL, Number
+from unionhall.reporting.models import Citation
+from unionhall.reporting.prose import Form
+from unionhall.reporting.queries import cited_year, counted_year, written
+from unionhall.reporting.times import label
+
+# From here on a review says 1.2 万 rather than 12,000.
+WAN = 10_000
+
+
+@dataclass(frozen=True)
+class Way:
+    """`shown` is how the sentence will read, `insert` what is written into the text for it."""
+
+    shown: str
+    insert: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A number that can be quoted. `chart` is the line that draws it by county, "" where it has none."""
+
+    published_id: str
+    label: str
+    time: str
+    ways: tuple[Way, ...]
+    chart: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    offers: list[Offer]
+
+
+def offered(year: int, on: date, *, within: str = "") -> list[Group]:
+    """All that can be quoted in a year, by the department answerable, citations before figures not yet quoted."""
+    cited = cited_year(year, on, within=within)
+    quoted = {row.definition.id for row in cited.values()}
+    counted, _tally = counted_year(year, on, within=within)
+    groups: dict[str, list[Offer]] = {}
+    for name, row in cited.items():
+        _put(groups, row.definition, _offer(name, row.definition, row.time, row.number))
+    for new in counted:
+        if new.definition.id not in quoted and new.definition.id not in cited:
+            offer = _offer(new.definition.id, new.definition, new.time, new.value.scoped(ALL), is_new=True)
+            _put(groups, new.definition, offer)
+    return [Group(name, offers) for name, offers in groups.items()]
+
+
+def citation_for(definition: Definition, year: int, time: Time) -> Citation:
+    """The citation a figure gets when it is quoted for the first time: under its own id, of the whole, at the year's time."""
+    period = time if isinstance(time, Period) else None
+    return Citation(
+        year=year,
+        published_id=definition.id,
+        figure=definition.id,
+        scheme=period.scheme if period else "",
+        period=period.number if period else None,
+    )
+
+
+def newly_cited(year: int, ids: Iterable[str], on: date) -> list[Citation]:
+    """Citations for those of the ids that name a figure of the year; the others are not quotable."""
+    wanted = set(ids)
+    counted, _tally = counted_year(year, on)
+    return [citation_for(row.definition, year, row.time) for row in counted if row.definition.id in wanted]
+
+
+def _put(groups: dict[str, list[Offer]], definition: Definition, offer: Offer) -> None:
+    groups.setdefault(str(definition.owner) or gettext("其他"), []).append(offer)
+
+
+def _offer(name: str, definition: Definition, time: Time, number: Number, *, is_new: bool = False) -> Offer:
+    chart = f"[[图 {name}]]" if isinstance(definition, Figure) else ""
+    ways = tuple(_way(name, definition, number, form) for form in _forms(definition, number))
+    return Offer(name, str(definition.label), label(time), ways, chart, is_new)
+
+
+def _forms(definition: Definition, number: Number) -> list[Form]:
+    if definition.unit is YUAN:
+        return [Form.PLAIN, Form.WAN]
+    is_large = definition.unit in (PEOPLE, VISITS) and number is not None and number >= WAN
+    return [Form.PLAIN, Form.WAN] if is_large else [Form.PLAIN]
+
+
+def _way(name: str, definition: Definition, number: Number, form: Form) -> Way:
+    word = str(definition.unit.word)
+    if definition.unit is POINTS:
+        word = gettext("个百分点")
+    unit = {Form.PLAIN: word, Form.WAN: gettext("万") + word}[form]
+    gap = "" if definition.unit is PERCENT else " "
+    code = name if form is Form.PLAIN else f"{name}|{form.value}"
+    return Way(f"{written(definition, number, form)}{gap}{unit}", f"{{{{{code}}}}}{gap}{unit}")
