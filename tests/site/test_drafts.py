@@ -35,3 +35,11 @@ def test_a_form_sent_after_the_session_dropped_is_restored(cast: Cast, name: str
     for text in TYPED[name].values():
         assert f'value="{text}"' in page
     assert Unit.objects.get(pk=cast.weavers.pk).name == "澄园纺织厂工会"
+
+
+def test_the_log_in_after_a_log_out_does_not_ask_to_log_in_first(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.wang, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.post("/accounts/logout/", follow=True).content.decode()
+    assert "请先登录" not in page
+    assert "请先登录" in client.get("/figures/", follow=True).content.decode()
