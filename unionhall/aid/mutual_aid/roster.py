@@ -23,7 +23,7 @@ from unionhall.funds.receipts.queries import reckonings
 from unionhall.kernel import paths
 from unionhall.kernel.actors import Actor
 from unionhall.kernel.errors import N_, DomainError
-from unionhall.kernel.identifiers import mask_id, mask_phone
+from unionhall.kernel.identifiers import mask_id
 from unionhall.kernel.money import show_yuan
 from unionhall.members import bulk as people
 from unionhall.members.models import Membership, Person
@@ -192,13 +192,13 @@ class MutualAidRoster(ImportKind):
         return many, told.format(n=f"{many:,}")
 
     def show(self, prepared: pl.DataFrame) -> pl.DataFrame:
+        """What verdicts are about: no phone numbers."""
         shown = prepared.select(
             "sheet",
             "row",
             "block",
             pl.col("name").alias("name"),
             pl.col("id_number").map_elements(mask_id, return_dtype=pl.String).alias("id_number"),
-            pl.col("phone").map_elements(mask_phone, return_dtype=pl.String).alias("phone"),
             pl.col("tier").alias("tier"),
             pl.col("amount_fen").map_elements(show_yuan, return_dtype=pl.String).alias("amount"),
             pl.coalesce("unit_name", "unit_code").alias("unit_name"),

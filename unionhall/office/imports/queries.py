@@ -79,7 +79,8 @@ def rows(
     page = judged.slice(offset, limit)
     # Stage and verdicts hold the same rows in the same order: the engine refuses a kind that changes it.
     shown = kind.show(_loaded(imported, imported.stage_name)[page["at"]])
-    fields = [name for name in shown.columns if name not in _PLACE]
+    # A column with nothing in it takes the room of the reasons.
+    fields = [name for name in shown.columns if name not in _PLACE and (shown[name].fill_null("") != "").any()]
     return RowPage(
         tuple(fields), _labels(kind, fields), tuple(_rows(imported, kind, page, shown, fields)), judged.height
     )
