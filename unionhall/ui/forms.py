@@ -203,8 +203,9 @@ def _name_the_blank(field: forms.Field) -> None:
         return
     if isinstance(field, forms.ModelChoiceField) or not isinstance(field, forms.ChoiceField):
         return
-    if any(label == DASHES for _key, label in field.choices):
-        field.choices = [(key, _("请选择") if label == DASHES else label) for key, label in field.choices]
+    choices: list[tuple[Any, Any]] = list(field.choices)  # type: ignore[arg-type]
+    if any(label == DASHES for _key, label in choices):
+        field.choices = [(key, _("请选择") if label == DASHES else label) for key, label in choices]
 
 
 def field_context(bound: BoundField, wide: bool = False) -> dict[str, Any]:
