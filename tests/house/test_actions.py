@@ -16,7 +16,8 @@ ATOMIC = {"django.db.transaction.atomic"}
 POSITIONAL = {"unionhall/office/imports/actions.py": "the import is what every call is about"}
 MORE_ROOMS = ("members/corrections.py", "members/unions.py", "members/bulk.py", "aid/mutual_aid/terms.py")
 IN_STEPS = {
-    "unionhall/office/imports/actions.py:commit": "persons go ahead on SQLite; the batch itself is one transaction"
+    "unionhall/office/imports/actions.py:commit": "persons go ahead on SQLite; the batch itself is one transaction",
+    "unionhall/office/imports/actions.py:read": "files and verdicts are kept beside the database, journalled before they show",
 }
 WRITERS = {
     "accounts/models.py": "the manager a log-in is made with",
@@ -40,7 +41,10 @@ WRITERS = {
     "office/jobs/worker.py": "that a worker is alive",
     "office/journal/sealing.py": "the seals of the journal",
     "office/journal/writing.py": "the journal itself",
+    "organisations/naming.py": "called by the tree's actions only",
     "organisations/placing.py": "called by the tree's actions only",
+    "organisations/undoing.py": "actions of its own kind: the last act of a union taken back",
+    "members/details.py": "actions of its own kind: name and phone corrected",
     "organisations/planting.py": "called by the tree's actions only",
     "organisations/staffing.py": "called by the tree's actions only",
     "reference_year/building.py": "installs the house",

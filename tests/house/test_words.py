@@ -11,6 +11,8 @@ from unionhall.office.journal import verbs
 CALLS = ("unionhall.office.journal.record", "unionhall.office.journal.change")
 OWN = {"verb", "by", "on", "obj"}
 UNTOLD = {
+    "by_code": "rows by verdict; the file's page shows them",
+    "cited": "ids of citations; the text shows them",
     "belongs_to": "the paper's record: a model and a key",
     "document": "the key of a paper, its name is told",
     "how": "codes of the matching rules",

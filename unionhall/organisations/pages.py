@@ -229,7 +229,7 @@ class UndoPage(ActPage):
         return said.format(name=self.unit.name, on=on, upper=upper.name if upper else "—", rows=self._rows())
 
     def _rows(self) -> str:
-        told = "、".join(f"{row.label} {row.rows:,}" for row in undoing.resting(self.change))
+        told = gettext("、").join(f"{row.label} {row.rows:,}" for row in undoing.resting(self.change))
         return gettext("这天以后登记在它们名下的记录一并改回：{told}。").format(told=told) if told else ""
 
     def perform(self, subject: Unit, cleaned: dict[str, Any]) -> Any:
