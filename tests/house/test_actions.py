@@ -44,7 +44,6 @@ WRITERS = {
     "organisations/naming.py": "called by the tree's actions only",
     "organisations/placing.py": "called by the tree's actions only",
     "organisations/undoing.py": "actions of its own kind: the last act of a union taken back",
-    "members/details.py": "actions of its own kind: name and phone corrected",
     "organisations/planting.py": "called by the tree's actions only",
     "organisations/staffing.py": "called by the tree's actions only",
     "reference_year/building.py": "installs the house",

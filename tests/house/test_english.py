@@ -57,7 +57,10 @@ WRITTEN = {
 ALWAYS = ("中文", "读取", "名单", "“一、”", "“（一）”", "|万}}")
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uff65]+")
 # No page text: scripts, comments, a text being written, and the gallery of components, whose words are samples.
-NOT_SHOWN = re.compile(r"<(script|style|textarea)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+# Buttons that write into the Chinese text of a review show what they write.
+NOT_SHOWN = re.compile(
+    r"<(script|style|textarea)\b.*?</\1>|<button[^>]*\sdata-insert=.*?</button>|<!--.*?-->", re.DOTALL
+)
 GALLERY = "ui:gallery"
 
 

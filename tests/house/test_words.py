@@ -11,6 +11,7 @@ from unionhall.office.journal import verbs
 CALLS = ("unionhall.office.journal.record", "unionhall.office.journal.change")
 OWN = {"verb", "by", "on", "obj"}
 UNTOLD = {
+    "since": "the day of the act that was taken back; the act is named",
     "by_code": "rows by verdict; the file's page shows them",
     "cited": "ids of citations; the text shows them",
     "belongs_to": "the paper's record: a model and a key",
