@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import settings
 
 from tests.cast import cast
@@ -32,3 +33,9 @@ def _the_journal_is_emptied_with_the_rest() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = empty
     yield
     TransactionTestCase._fixture_teardown = emptied
+
+
+@pytest.fixture(autouse=True)
+def _chinese():
+    """A page read in English leaves its language to the thread; every test begins in Chinese."""
+    translation.activate("zh-hans")

@@ -21,11 +21,12 @@ from unionhall.office.journal.models import Entry
 from unionhall.organisations import actions as organisations
 
 LIST = "/system/journal/"
-verbs.declare({"tests.unit.renamed": "更名", "tests.unit.seen": "查看"})
 
 
 @pytest.fixture
-def house(cast: Cast) -> Cast:
+def house(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    monkeypatch.setattr(verbs, "_words", dict(verbs._words))
+    verbs.declare({"tests.unit.renamed": "更名", "tests.unit.seen": "查看"})
     Installation.objects.create(name="晋中市总工会", business_day=TODAY)
     with journal.change(cast.weavers, verb="tests.unit.renamed", by=cast.wang, on=TODAY, paper="榆工发〔2025〕8号"):
         cast.weavers.name = "澄园毛纺厂工会"

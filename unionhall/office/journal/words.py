@@ -108,9 +108,12 @@ def _facts(noted: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _changes(entry: Entry, model: type[models.Model], resolve: Resolve | None) -> Iterator[Change]:
     fields: dict[str, Any] = {field.attname: field for field in model._meta.concrete_fields}
     say: dict[str, Callable[[Any], str]] = getattr(model, "journal_words", {})
-    for name, after in entry.after.items():
-        field, before = fields.get(name), entry.before.get(name)
-        if field is None or _is_of_the_house(field) or (not entry.before and after in (None, "", [], {}, False)):
+    # In the model's order: jsonb keeps none of ours.
+    for name, field in fields.items():
+        if name not in entry.after:
+            continue
+        before, after = entry.before.get(name), entry.after[name]
+        if _is_of_the_house(field) or (not entry.before and after in (None, "", [], {}, False)):
             continue
         if isinstance(field, models.ForeignKey):
             if resolve is None:
