@@ -1,0 +1,33 @@
+"""`check`: a draft in, a report out. Reads every paragraph, runs every check, sorts what was found.
+
+Never raises for a text; files are read in `files`, the ledger is laid beside in `ledger`.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from unionhall.drafts import checks, ledger
+from unionhall.drafts.findings import Finding, Report, Severity
+from unionhall.drafts.glyphs import fold
+from unionhall.drafts.passages import Passage
+from unionhall.drafts.reading import read
+from unionhall.drafts.sentences import Document, document
+
+_ORDER = {Severity.CONTRADICTION: 0, Severity.LEDGER: 1, Severity.LOOK: 2}
+
+
+def check(source: str | Document | Iterable[str], figures: Sequence[ledger.Named] = ()) -> Report:
+    """Check a text, a list of paragraphs or a read document; lay it beside `figures` where they are given."""
+    draft = document(source)
+    passages = [Passage(fold(p.text), tuple(read(p))) for p in draft.paragraphs]
+    found = list(checks.over(draft, passages))
+    if figures:
+        found += ledger.compare(passages, figures)
+    return Report(tuple(r for p in passages for r in p.readings), tuple(_once(found)))
+
+
+def _once(found: Iterable[Finding]) -> list[Finding]:
+    """In the order they stand; one finding of a rule at a place."""
+    kept: dict[tuple[int, int, str], Finding] = {}
+    for finding in found:
+        kept.setdefault((finding.paragraph, finding.start, finding.rule), finding)
+    return sorted(kept.values(), key=lambda f: (f.paragraph, f.start, _ORDER[f.severity], f.rule))

@@ -1,0 +1,246 @@
+"""合计, 共计, 分别, lists with their total, 其余: stated sums, also across sentences.
+
+A list after 其中 need not add up. A total may be the sum of rounded parts or the rounded sum.
+"""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from unionhall.drafts import lexicon
+from unionhall.drafts.findings import Finding, Severity, bare, found, like
+from unionhall.drafts.passages import Passage, is_amount, label, like_unit, same_unit
+from unionhall.drafts.quantities import Bound, Quantity
+from unionhall.drafts.reading import Reading, Role
+from unionhall.drafts.tolerance import can_be, total
+
+_COUNTED = re.compile(r"(两|二|三|四|五|六|七|八|2|3|4|5|6|7|8)(?:项|者|类|级|批|个(?!月)|部分|方面|大类|部门|种|笔|场|期|轮|县|地|组)[\u4e00-\u9fff]{0,8}?(?:合计|共计|总计|共|相加|之和|总)")
+_COUNT = dict(zip("两二三四五六七八2345678", (2, 2, 3, 4, 5, 6, 7, 8, 2, 3, 4, 5, 6, 7, 8), strict=True))
+_STRONG = re.compile(r"合计|共计|总计|总共|一共|合共|相加|之和|加起来")
+_LOOSE = re.compile(r"等|包括|包含|涵盖|涉及|如|主要|重点|特别|尤其|含|内含|超过|前[一二三四五]")
+_JOIN = re.compile(r"、|和|及|与|，|（")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,3}[县区市镇乡]")
+_NEXT_STATEMENT = re.compile(r"，[^，]{0,6}(?:覆盖|惠及|服务|涉及|吸引|带动|参与|受益|培训|发放|同比|比上年|较上年)")
+
+
+def check(passage: Passage) -> Iterator[Finding]:
+    for reading in passage.readings:
+        if reading.quantity.kind not in ("count", "money") or reading.quantity.top is not None:
+            continue
+        if reading.role is Role.REST:
+            finding = _rest(passage, reading)
+        elif reading.role is Role.TOTAL:
+            finding = _parts_first(passage, reading) or _total_first(passage, reading)
+        elif reading.role in (Role.PLAIN, Role.NEW):
+            finding = _total_first(passage, reading) or _periods(passage, reading)
+        else:
+            finding = None
+        if finding:
+            yield finding
+
+
+def _addends(passage: Passage, whole: Reading, *, sentences: int = 2) -> list[Reading]:
+    """Numbers before a total that may be its parts, nearest first."""
+    return [
+        r
+        for r in passage.before(whole, sentences=sentences)
+        if is_amount(r) and r.quantity.unit == whole.quantity.unit and r.role is not Role.OLD and r.whole is None
+    ]
+
+
+def _parts_first(passage: Passage, whole: Reading) -> Finding | None:
+    near = _addends(passage, whole)
+    loose = [r for r in passage.before(whole) if is_amount(r) and like_unit(r, whole)]
+    if any(_fits(whole, loose[:size]) for size in range(2, len(loose) + 1)):
+        return None
+    if any(_fits(whole, near[:size]) for size in range(1, len(near) + 1)):
+        return None
+    if counted := _COUNTED.search(whole.clause):
+        parts = near[: _COUNT[counted.group(1)]]
+        return _sum(whole, parts) if len(parts) == _COUNT[counted.group(1)] else None
+    here = [r for r in near if r.sentence == whole.sentence]
+    if len(here) < 2:
+        return None
+    if _STRONG.search(whole.clause):
+        if not re.search(r"^.{0,6}(?:，|；|：|（)?.{0,20}$", whole.lead) or any(r.role is Role.TOTAL for r in here):
+            return None
+        return _sum(whole, here)
+    listed = _listed_before(passage, whole)
+    return _sum(whole, listed) if len(listed) >= 2 else None
+
+
+def _listed_before(passage: Passage, whole: Reading) -> list[Reading]:
+    """A list of one unit that ends just before a clause beginning with 共."""
+    if not re.search(r"^[^，；：、]{0,8}[，；：（]\s*共[\u4e00-\u9fff]{0,8}\s*$", whole.lead):
+        return []
+    listed: list[Reading] = []
+    for reading in passage.before(whole, sentences=0):
+        if reading.quantity.unit != whole.quantity.unit or not is_amount(reading) or reading.whole is not None:
+            break
+        if listed and not _is_listed(listed[-1]):
+            break
+        listed.append(reading)
+    return listed if all(r.role is Role.PLAIN for r in listed) else []
+
+
+def _is_listed(reading: Reading) -> bool:
+    return bool(_JOIN.search(reading.lead)) and not re.search(r"[。；]", reading.lead)
+
+
+def _total_first(passage: Passage, whole: Reading) -> Finding | None:
+    following = passage.after(whole)
+    if not following:
+        return None
+    opener = following[0].lead
+    parts = _list_after(following, whole)
+    if len(parts) < 2 or _fits(whole, parts) or any(_fits(whole, parts[:n]) for n in range(2, len(parts))):
+        return None
+    if _is_said_whole(whole, opener, parts, passage):
+        return _sum(whole, parts)
+    return _near_miss(whole, parts, opener)
+
+
+def _list_after(following: list[Reading], whole: Reading) -> list[Reading]:
+    """The list of the whole's unit that follows it: to the first number of another unit that is no rate, or a new statement."""
+    parts: list[Reading] = []
+    depth = following[0].lead.count("（") - following[0].lead.count("）")
+    for reading in following:
+        if reading.quantity.kind not in ("count", "money"):
+            if reading.role in (Role.SHARE, Role.RATE):
+                continue
+            break
+        if reading.role not in (Role.PLAIN, Role.REST) or (parts and _is_new_statement(reading, parts)):
+            break
+        if depth > 0 and parts and "）" in reading.lead:
+            break
+        if not same_unit(reading, whole):
+            if parts and depth <= 0 and reading.segment == whole.segment and "、" not in reading.lead:
+                break
+            continue
+        if reading.quantity.unit != whole.quantity.unit:
+            break
+        parts.append(reading)
+    return parts
+
+
+def _is_new_statement(reading: Reading, parts: list[Reading]) -> bool:
+    if "其中" in reading.lead:
+        return True
+    verb = lexicon.VERBS.search(reading.clause)
+    return bool(verb) and "，" in reading.lead and not any(verb.group()[-2:] in p.clause for p in parts if verb)
+
+
+def _is_said_whole(whole: Reading, opener: str, parts: list[Reading], passage: Passage) -> bool:
+    """分别, a colon, brackets, 即; or two parts that are all there is (男 and 女)."""
+    end = parts[-1]
+    words = "".join(r.lead for r in parts)
+    if _LOOSE.search(words) or re.match(r"\s*[\u4e00-\u9fff]{0,6}等(?!奖|级)", end.tail) or any(p.quantity.bound for p in parts):
+        return False
+    if _are_all(parts):
+        return True
+    if "其中" in words:
+        places = sum(bool(_PLACE.search(p.clause)) for p in parts) or len(_PLACE.findall(words))
+        return "分别" in words and places < 2 and not re.search("、", opener.partition("分别")[2])
+    if re.search(r"分别(?:为|是|有|达)?|分为|即|由", words) and not _PLACE.search(words):
+        return len(whole.tail) < TAIL_OF_WHOLE
+    first = re.match(r"^[\u4e00-\u9fff]{0,10}(?:：|（|——?|--?)", re.sub(r"\s", "", opener))
+    return bool(first)
+
+
+TAIL_OF_WHOLE = 40
+
+
+def _are_all(parts: list[Reading]) -> bool:
+    if len(parts) != 2:
+        return False
+    one, other = label(parts[0]), label(parts[1])
+    return any((a in one and b in other) or (b in one and a in other) for a, b in lexicon.EXHAUSTIVE if a != b) and not (
+        "女" in one and "女" in other
+    )
+
+
+def _near_miss(whole: Reading, parts: list[Reading], opener: str) -> Finding | None:
+    """A list that misses its total by one digit or two changed about: no proof, worth a look."""
+    value, added = whole.quantity.value, sum((p.quantity.value for p in parts), Fraction(0))
+    step = max(whole.quantity.step, *(p.quantity.step for p in parts))
+    if value / step < 1000 or whole.quantity.bound or any(p.quantity.bound for p in parts):
+        return None
+    if not is_slip(str(int(value / step)), str(int(added / step))):
+        return None
+    arithmetic = " + ".join(bare(p.quantity) for p in parts)
+    return found("near-sum", whole.quantity, like(whole.quantity, added), arithmetic, tuple(parts), Severity.LOOK)
+
+
+def is_slip(one: str, other: str) -> bool:
+    """One digit differs, or two neighbours are changed about."""
+    if len(one) != len(other) or one == other:
+        return False
+    apart = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(apart) == 1:
+        return True
+    return len(apart) == 2 and apart[1] == apart[0] + 1 and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
+
+
+def _rest(passage: Passage, rest: Reading) -> Finding | None:
+    """其余 x: the whole less the parts named."""
+    before = [r for r in passage.before(rest, sentences=1) if is_amount(r) and r.quantity.unit == rest.quantity.unit]
+    here = [r for r in before if r.sentence == rest.sentence]
+    if len(here) < 2:
+        here = before
+    if len(here) < 2 or not re.search(r"其余|剩余|余下|剩下", rest.clause):
+        return None
+    for first in range(1, len(here)):
+        for size in range(1, first + 1):
+            if can_be(here[first].quantity, total(r.quantity.interval for r in [rest, *here[:size]])):
+                return None
+    whole = here[-1]
+    parts = here[:-1]
+    if any(r.quantity.value > whole.quantity.value for r in parts) or any(r.quantity.bound for r in here):
+        return None
+    if len({r.sentence for r in here}) > 1 and not any(r.whole is not None for r in parts):
+        return None
+    value = whole.quantity.value - sum(r.quantity.value for r in parts)
+    arithmetic = " − ".join([bare(whole.quantity), *(bare(r.quantity) for r in reversed(parts))])
+    return found("rest", rest.quantity, like(rest.quantity, value), arithmetic, (whole, *parts)) if value >= 0 else None
+
+
+_QUARTERS = (("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年"), ("前三季度", "四季度"))
+
+
+def _periods(passage: Passage, whole: Reading) -> Finding | None:
+    """Quarters or halves of a year against the year."""
+    if "全年" not in whole.clause:
+        return None
+    around = [r for r in passage.readings[max(0, whole.order - 8) : whole.order + 9] if abs(r.sentence - whole.sentence) <= 1]
+    alike = [r for r in around if r is not whole and is_amount(r) and r.quantity.unit == whole.quantity.unit]
+    for words in _QUARTERS:
+        parts = [[r for r in alike if re.search(rf"(?<![前第]){word}|第{word}", r.clause)] for word in words]
+        if words[0] == "前三季度":
+            parts[0] = [r for r in alike if "前三季度" in r.clause]
+        if all(len(found_) == 1 for found_ in parts):
+            listed = [found_[0] for found_ in parts]
+            return None if _fits(whole, listed) else _sum(whole, listed)
+    return None
+
+
+def _fits(whole: Reading, parts: list[Reading]) -> bool:
+    added = total(p.quantity.interval for p in parts)
+    if whole.quantity.bound is Bound.EXACT and not any(p.quantity.bound for p in parts):
+        values = sum((p.quantity.value for p in parts), Fraction(0))
+        return values == whole.quantity.value or (_is_rounded(whole.quantity, parts) and can_be(whole.quantity, added))
+    return can_be(whole.quantity, added)
+
+
+def _is_rounded(whole: Quantity, parts: list[Reading]) -> bool:
+    return whole.is_scaled or any(p.quantity.is_scaled for p in parts)
+
+
+def _sum(whole: Reading, parts: list[Reading]) -> Finding | None:
+    if any(p.quantity.bound or p.quantity.top for p in parts) or _fits(whole, parts):
+        return None
+    if any("各" in p.clause[-6:] for p in parts):
+        return None
+    ordered = sorted(parts, key=lambda p: p.order)
+    value = sum((p.quantity.value for p in ordered), Fraction(0))
+    arithmetic = " + ".join(bare(p.quantity) for p in ordered)
+    return found("sum", whole.quantity, like(whole.quantity, value), arithmetic, tuple(ordered))

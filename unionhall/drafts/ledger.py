@@ -1,0 +1,141 @@
+"""A draft beside the ledger: which number of the text is which figure, and whether they agree.
+
+Pure: named values come from the caller. The match is shown with its score; a weak match says nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from unionhall.drafts import lexicon
+from unionhall.drafts.findings import Finding, Severity, bare, found, like
+from unionhall.drafts.passages import Passage, bigrams, content
+from unionhall.drafts.reading import Reading, Role
+from unionhall.drafts.units import are_alike
+
+#: From this score on a number is taken to be a figure; at 1 all words of the figure's name stand at the number.
+SURE = Fraction(7, 10)
+_ROLES = (Role.PLAIN, Role.TOTAL, Role.RATE, Role.NEW, Role.CHANGE, Role.EACH)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A figure's value: `scope` 全市, 市本级 or a county; `period` "" or 第十七期; `unit` as drafts write it (元, 人, %)."""
+
+    id: str
+    label: str
+    value: Fraction
+    unit: str
+    scope: str = "全市"
+    period: str = ""
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A number of the text, the figure it is taken for, and how much of the figure's name stands there (0-1)."""
+
+    reading: Reading
+    figure: Named
+    score: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Every number of a draft beside the ledger: matched, or not among our figures."""
+
+    matches: tuple[Match, ...]
+    not_ours: tuple[Reading, ...]
+
+
+def match(passages: Iterable[Passage], figures: Sequence[Named]) -> Beside:
+    index = _index(figures)
+    matches: list[Match] = []
+    missing: list[Reading] = []
+    for passage in passages:
+        for reading in passage.readings:
+            best = _best(passage, reading, figures, index)
+            if best is None:
+                missing.append(reading)
+            else:
+                matches.append(best)
+    return Beside(tuple(matches), tuple(missing))
+
+
+def compare(passages: Iterable[Passage], figures: Sequence[Named]) -> list[Finding]:
+    """Where a matched number differs from its figure."""
+    return list(_differences(match(passages, figures)))
+
+
+def _differences(beside: Beside) -> Iterator[Finding]:
+    for one in beside.matches:
+        quantity = one.reading.quantity
+        low, high = quantity.interval.low, quantity.interval.high
+        if low <= one.figure.value and (high is None or one.figure.value <= high):
+            continue
+        note = f"{one.figure.label}，{one.figure.scope}，相似 {int(one.score * 100)}%"
+        arithmetic = f"{bare(quantity)} ≠ {one.figure.id}"
+        yield found("ledger", quantity, like(quantity, one.figure.value), arithmetic, severity=Severity.LEDGER, note=note)
+
+
+def _names(figure: Named) -> tuple[str, ...]:
+    return (figure.label, *figure.synonyms)
+
+
+def _index(figures: Sequence[Named]) -> dict[str, list[int]]:
+    """Figures by each pair of characters of their names."""
+    index: dict[str, list[int]] = {}
+    for at, figure in enumerate(figures):
+        for pair in {pair for name in _names(figure) for pair in bigrams(content(_plain(name)))}:
+            index.setdefault(pair, []).append(at)
+    return index
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^\u4e00-\u9fff]", "", name)
+
+
+def _best(passage: Passage, reading: Reading, figures: Sequence[Named], index: dict[str, list[int]]) -> Match | None:
+    if reading.role not in _ROLES or reading.quantity.top is not None:
+        return None
+    words = content(_plain(_around(passage, reading)))
+    there = bigrams(words)
+    scope, period = _scope(reading), reading.period
+    candidates = {at for pair in there for at in index.get(pair, ())}
+    best: Match | None = None
+    for at in candidates:
+        figure = figures[at]
+        if figure.scope != scope or not are_alike(figure.unit, reading.quantity.unit) or not _is_period(figure.period, period):
+            continue
+        score = max(_score(there, name) for name in _names(figure))
+        if score >= SURE and (best is None or score > best.score):
+            best = Match(reading, figure, score)
+    return best
+
+
+def _around(passage: Passage, reading: Reading) -> str:
+    """The number's own clause and noun; for a clause without words of its own, the clause before as well."""
+    words = reading.clause + reading.noun
+    if len(lexicon.GENERIC.sub("", content(words))) < 3 and reading.order:
+        before = passage.readings[reading.order - 1]
+        if before.sentence == reading.sentence:
+            words = before.clause + before.noun + words
+    return words
+
+
+def _score(there: set[str], name: str) -> Fraction:
+    pairs = bigrams(content(_plain(name)))
+    return Fraction(len(pairs & there), len(pairs)) if pairs else Fraction(0)
+
+
+def _scope(reading: Reading) -> str:
+    if reading.scope in lexicon.OWN:
+        return "市本级"
+    return "全市" if reading.scope in ("", "全市", "全系统") else reading.scope
+
+
+def _is_period(wanted: str, stated: str) -> bool:
+    if re.search("上年|去年|同期|前年", stated):
+        return False
+    return wanted == stated if "第" in wanted or "第" in stated else True
