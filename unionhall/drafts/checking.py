@@ -9,20 +9,32 @@ from unionhall.drafts import checks, ledger
 from unionhall.drafts.findings import Finding, Report, Severity
 from unionhall.drafts.glyphs import fold
 from unionhall.drafts.passages import Passage
-from unionhall.drafts.reading import read
+from unionhall.drafts.reading import Reading, read
 from unionhall.drafts.sentences import Document, document
 
+#: Numbers of the paragraphs before that a named base may stand among.
+EARLIER = 30
 _ORDER = {Severity.CONTRADICTION: 0, Severity.LEDGER: 1, Severity.LOOK: 2}
 
 
 def check(source: str | Document | Iterable[str], figures: Sequence[ledger.Named] = ()) -> Report:
     """Check a text, a list of paragraphs or a read document; lay it beside `figures` where they are given."""
     draft = document(source)
-    passages = [Passage(fold(p.text), tuple(read(p))) for p in draft.paragraphs]
+    passages = _passages(draft)
     found = list(checks.over(draft, passages))
     if figures:
         found += ledger.compare(passages, figures)
     return Report(tuple(r for p in passages for r in p.readings), tuple(_once(found)))
+
+
+def _passages(draft: Document) -> list[Passage]:
+    passages: list[Passage] = []
+    earlier: tuple[Reading, ...] = ()
+    for paragraph in draft.paragraphs:
+        readings = tuple(read(paragraph))
+        passages.append(Passage(fold(paragraph.text), readings, earlier))
+        earlier = (*earlier, *readings)[-EARLIER:]
+    return passages
 
 
 def _once(found: Iterable[Finding]) -> list[Finding]:

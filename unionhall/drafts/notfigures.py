@@ -48,6 +48,8 @@ _PATTERNS = (
     r"[一二三四五六七八九十]对[一二三四五六七八九十]",
     r"(?:前|排名前)\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:名|位|强|家|季度|个月|期|批|次|届|轮|年)",
     r"(?<![线以会训之])(?:上|下|后|头|近)(?:[一二三四五六七八九十两几]{1,2})\s*(?:个)?(?:期|年|次|批|届|轮|天|季度|月|步)",
+    r"[两二三四五六七八九2-9]\s?(?:项|者|类|级|批|个|部分|方面|大类|种|笔|场|期|轮|县|地|组)(?=[\u4e00-\u9fff]{0,8}(?:合计|共计|总计|相加|之和|加起来|共))",
+    r"[两二三四五六七八九十]{1,2}\s*(?:个|大|类)(?=行业|方面|领域|层级|层面|部分|维度|环节|阶段|渠道|板块|类别|系统|产业|群体|季度)",
     r"[一二三四五六七八九十]{1,2}个一(?=[”工活行、，。])",
     r"(?:前|名列|位列|位居|排名|居|列)\s*(?:全[省市国]|全县)?\s*第?\s*\d{1,3}\s*(?:位|名)",
     rf"{_N}{{1,4}}届{_N}{{1,4}}(?:次|中)",
@@ -82,9 +84,15 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 
+_SPAN = re.compile(r"(?:工作日|小时|分钟)$")
+_SHORTENED = re.compile(r"(?:由|从|缩短|压缩|压减|减少|缩减|降)[\u4e00-\u9fff]{0,10}$")
+
+
 def _is_counted(text: str, found: re.Match[str]) -> bool:
     """A pattern that would swallow a true figure: 3层 aside, 500+人 is one."""
     piece = found.group()
+    if _SPAN.search(piece) and _SHORTENED.search(text[max(0, found.start() - 14) : found.start()]):
+        return True
     if "+" in piece:
         return bool(re.match(r"\d{2,}\+[人名家个场件份]", piece))
     return False

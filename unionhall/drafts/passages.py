@@ -3,11 +3,12 @@
 Windows are bounded, so that every check stays linear in the length of the draft.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from unionhall.drafts import lexicon
-from unionhall.drafts.reading import Reading, Role
+from unionhall.drafts.reading import LIST, Reading, Role
 from unionhall.drafts.units import Kind, are_alike, are_same
 
 #: Numbers and sentences looked back on; a base may stand two clauses or sentences earlier.
@@ -22,6 +23,7 @@ class Passage:
 
     folded: str
     readings: tuple[Reading, ...]
+    earlier: tuple[Reading, ...] = ()
 
     def before(self, reading: Reading, *, sentences: int = SENTENCES, most: int = MOST) -> list[Reading]:
         """What stands before, nearest first."""
@@ -29,6 +31,11 @@ class Passage:
         return [
             r for r in reversed(self.readings[first : reading.order]) if r.sentence >= reading.sentence - sentences
         ]
+
+    def words_before(self, reading: Reading) -> str:
+        """The sentence up to a number, at most 60 characters of it."""
+        start = max(0, reading.quantity.start - 60)
+        return re.split(r"[。！？\n]", self.folded[start : reading.quantity.start])[-1]
 
     def after(self, reading: Reading, *, most: int = MOST) -> list[Reading]:
         """What follows in the same sentence, in order."""
@@ -50,7 +57,7 @@ class Passage:
             while 0 <= at < len(self.readings) and len(members) < MOST:
                 other = self.readings[at]
                 later = other if step > 0 else self.readings[at + 1]
-                if other.role is not reading.role or other.sentence != reading.sentence or later.clause:
+                if other.role is not reading.role or other.sentence != reading.sentence or not LIST.fullmatch(later.lead):
                     break
                 members.insert(0, other) if step < 0 else members.append(other)
                 at += step

@@ -96,7 +96,9 @@ _CHANGE = re.compile(
 )
 _FALLS = re.compile(r"下降|减少|降低|降幅|减幅|下滑|回落|缩短|压缩|压减|节约|节省|少|降")
 _TO = re.compile(r"(?:提高|提升|增加|增长|上升|扩大|发展|下降|减少|降低|缩短|压缩|压减|回落|调整|变|升|增|降|减|跃升|攀升|扩展|拓展|上涨|涨)(?:到了?|至|为)\s*$")
-_FROM = re.compile(r"(?:由|从|自)(?P<what>[\u4e00-\u9fff\d年（）]{0,14})$")
+_FROM = re.compile(r"(?:由|从)(?:(?:上|去|前|往)年|同期|原来?|年初|期初|最初|改革前|此前|过去|\d{4}年|[\u4e00-\u9fff\d年]{0,10}(?=的$))?(?:[\u4e00-\u9fff]{0,4}的)?$")
+_STARTS = re.compile(r"(?:由|从)[\u4e00-\u9fff\d年（）]{0,14}$")
+_BRACKETS = re.compile(r"（[^（）\d]{1,12}）")
 _OLD = re.compile(
     r"(?:上年同期|去年同期|上年|去年|上一年|前年|上一?期|同期|原来|原先|年初|期初|此前)(?:的|同期|度|为|是|有|仅|只有|全年|末|[\u4e00-\u9fff]{0,12})?$"
 )
@@ -147,6 +149,8 @@ def read(paragraph: Paragraph) -> list[Reading]:
         upto = quantities[order + 1].start if order + 1 < len(quantities) else len(folded)
         tail = folded[quantity.end : min(upto, ends.sentences[sentence], quantity.end + TAIL)]
         reading = _inherited(_one(quantity, order, sentence, bisect_right(ends.segments, quantity.start), lead, tail, state), readings)
+        if reading.role is Role.NEW and readings and _starts(readings[-1], reading):
+            readings[-1] = replace(readings[-1], role=Role.OLD, whole=None)
         readings.append(_as_part(reading, readings, state))
         before = quantity.end
     return readings
@@ -181,33 +185,66 @@ def _one(quantity: Quantity, order: int, sentence: int, segment: int, lead: str,
     )
 
 
-_LIST = re.compile(r"\s*(?:、|和|及|与|以及|，)\s*(?:和|及)?\s*")
+LIST = re.compile(r"\s*(?:、|和|及|与|以及|，)\s*(?:和|及)?\s*")
+
+
+#: The base of a share that is a number just before it: 占应换届单位 35 家的 20%.
+THAT = "="
+_OF_THAT = re.compile(r"\s*[\u4e00-\u9fff]{0,8}的(?:约|近|比例为)?\s*")
+_IS_SHARE = re.compile(r"占|完成[\u4e00-\u9fff]{0,10}(?:任务|计划|目标)|相当于")
 
 
 def _inherited(reading: Reading, before: list[Reading]) -> Reading:
     """60%、30%和10%: what the first of a bare list is, all are."""
-    if not before or reading.role is not Role.PLAIN or not _LIST.fullmatch(reading.lead):
+    if not before or reading.role is not Role.PLAIN:
         return reading
     last = before[-1]
-    if last.sentence != reading.sentence or last.quantity.kind is not reading.quantity.kind:
+    if reading.quantity.kind is Kind.PERCENT and _OF_THAT.fullmatch(reading.lead) and last.sentence == reading.sentence:
+        if _IS_SHARE.search(last.clause):
+            return replace(reading, role=Role.SHARE, base=THAT)
+    if last.role is Role.TOTAL and _goes_on(last, reading):
+        return replace(reading, role=Role.TOTAL, base=last.base)
+    if last.role is Role.OLD and _goes_on_old(last, reading):
+        return replace(reading, role=Role.OLD)
+    if not LIST.fullmatch(reading.lead) or last.sentence != reading.sentence or last.quantity.kind is not reading.quantity.kind:
         return reading
     if last.role not in (Role.SHARE, Role.RATE, Role.CHANGE, Role.OLD, Role.NEW) or "分别" not in _head_of_list(before).lead:
         return reading
     return replace(reading, role=last.role, base=last.base, stem=last.stem, is_fall=last.is_fall)
 
 
+def _goes_on_old(old: Reading, reading: Reading) -> bool:
+    """上年走访企业 175 家、慰问职工 49,800 人: the second is of last year too."""
+    is_next = old.sentence == reading.sentence and old.quantity.unit != reading.quantity.unit
+    is_amount = reading.quantity.kind in (Kind.COUNT, Kind.MONEY)
+    return is_next and is_amount and bool(re.match(r"[^，、；今]{0,6}、[\u4e00-\u9fff]{0,10}\s*$", reading.lead))
+
+
+def _goes_on(total: Reading, reading: Reading) -> bool:
+    """两项合计走访企业 196 家、慰问职工 15,950 人: the second is a total as well."""
+    is_said = bool(re.search(r"合计|共计|总计|相加|之和", total.base))
+    is_next = total.segment == reading.segment and total.quantity.unit != reading.quantity.unit
+    return is_said and is_next and bool(re.match(r"[^，、其]{0,8}[、，][\u4e00-\u9fff]{0,12}\s*$", reading.lead))
+
+
+def _starts(old: Reading, new: Reading) -> bool:
+    """由 a 提高到 b: what stands before a rise to a value is the value it rose from."""
+    return old.quantity.unit == new.quantity.unit and old.sentence == new.sentence and bool(_STARTS.search(old.clause))
+
+
 def _head_of_list(before: list[Reading]) -> Reading:
     at = len(before) - 1
-    while at > 0 and _LIST.fullmatch(before[at].lead):
+    while at > 0 and LIST.fullmatch(before[at].lead):
         at -= 1
     return before[at]
 
 
 def _last_clause(lead: str) -> str:
+    words = _BRACKETS.sub("", lead)
     last = 0
-    for found in _MARK.finditer(lead):
+    for found in _MARK.finditer(words):
         last = found.end()
-    return re.sub(r"\s+", "", lead[last:])
+    return re.sub(r"\s+", "", words[last:])
 
 
 def _last(pattern: re.Pattern[str], text: str) -> str:
@@ -229,9 +266,10 @@ def _role(quantity: Quantity, lead: str, clause: str, tail: str) -> tuple[Role, 
     if kind in (Kind.POINTS, Kind.TIMES):
         found = _CHANGE.search(clause)
         return (Role.CHANGE if found or kind is Kind.POINTS else Role.PLAIN), {"fall": _fall(found)}
-    if each := _each(clause, tail, kind):
+    each = _each(clause, tail)
+    if each is not None:
         return Role.EACH, {"each": each}
-    return _count_role(clause)
+    return _count_role(clause, re.sub(r"\s+", "", lead))
 
 
 def _percent_role(clause: str) -> tuple[Role, dict[str, str]]:
@@ -252,7 +290,7 @@ def _percent_role(clause: str) -> tuple[Role, dict[str, str]]:
     return Role.PLAIN, {}
 
 
-def _count_role(clause: str) -> tuple[Role, dict[str, str]]:
+def _count_role(clause: str, lead: str) -> tuple[Role, dict[str, str]]:
     if _TO.search(clause):
         return Role.NEW, {}
     if _FROM.search(clause):
@@ -265,7 +303,7 @@ def _count_role(clause: str) -> tuple[Role, dict[str, str]]:
     if _REST.search(clause):
         return Role.REST, {}
     if _TOTAL.search(clause):
-        return Role.TOTAL, {}
+        return Role.TOTAL, {"base": lead}
     return Role.PLAIN, {}
 
 
@@ -273,14 +311,18 @@ def _fall(found: re.Match[str] | None) -> str:
     return "fall" if found and _FALLS.search(found.group("verb")) else ""
 
 
-def _each(clause: str, tail: str, kind: Kind) -> str:
+def _each(clause: str, tail: str) -> str | None:
+    """The unit a rate is for; "" where it is also for a day or a year; None where it is no rate."""
     if after := _EACH_TAIL.match(tail):
         return "" if _TIMED.search(tail[: after.end() + 3]) or _TIMED.search(clause) else after.group(1)
     for pattern in (_EACH, _AVERAGE):
-        if (found := pattern.search(clause)) and not _TIMED.search(clause):
+        if found := pattern.search(clause):
             unit = found.group("unit")
-            return {"班": "期", "课": "堂", "队": "支", "站": "个", "点": "个", "单": "个", "企": "家", "校": "所"}.get(unit, unit)
-    return ""
+            return "" if _TIMED.search(clause) else _EACH_WORDS.get(unit, unit)
+    return "" if re.search(r"每(?:天|日|周|月|季度|年|学年|学期)[\u4e00-\u9fff]{0,8}$", clause) else None
+
+
+_EACH_WORDS = {"班": "期", "课": "堂", "队": "支", "站": "个", "点": "个", "单": "个", "企": "家", "校": "所"}
 
 
 def _as_part(reading: Reading, before: list[Reading], state: _Sentence) -> Reading:

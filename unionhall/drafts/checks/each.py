@@ -5,15 +5,18 @@ Judged where rate, count and total stand in one sentence and no other pairing fi
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
+from unionhall.drafts.checks.magnitude import rewritten
 from unionhall.drafts.findings import Finding, bare, found, like
-from unionhall.drafts.passages import Passage, is_amount
+from unionhall.drafts.passages import Passage, bigrams, is_amount, label
 from unionhall.drafts.quantities import Bound, Interval
 from unionhall.drafts.reading import Reading, Role
 from unionhall.drafts.tolerance import can_be, product, ratio
 from unionhall.drafts.units import are_same
 
 _FAMILY = {"名": "人", "位": "人", "场次": "场", "班": "期", "堂": "堂", "起": "件"}
+_SLIPS = (Fraction(10**4), Fraction(10**8), Fraction(1, 10**4), Fraction(1, 10**8))
 _AVERAGE = re.compile(r"均")
 
 
@@ -28,11 +31,12 @@ def _one(passage: Passage, rate: Reading) -> Finding | None:
         return None
     unit = _FAMILY.get(rate.each, rate.each)
     near = [r for r in passage.in_sentence(rate) if r is not rate and abs(r.order - rate.order) <= 6 and is_amount(r)]
-    counts = [r for r in near if _counts(r, unit)]
+    counts = [r for r in near if r.quantity.unit == unit] or [r for r in near if _counts(r, unit, rate)]
     totals = [r for r in near if _may_be_total(r, rate) and r not in counts]
     follower = _next_sentence(passage, rate)
     if not totals and follower is not None and follower.quantity.unit == rate.quantity.unit:
         totals = [follower]
+    counts = counts or _named_before(passage, rate, unit)
     if not counts or not totals or any(_fits(rate, c, t) for c in counts for t in totals):
         return None
     if any(_fits(rate, c, t) for c in _wider(passage, rate, unit) for t in totals):
@@ -41,8 +45,21 @@ def _one(passage: Passage, rate: Reading) -> Finding | None:
     return _finding(rate, count, whole)
 
 
-def _counts(reading: Reading, unit: str) -> bool:
-    return reading.quantity.unit == unit or (are_same(reading.quantity.unit, unit) and unit not in ("个", "件"))
+def _named_before(passage: Passage, rate: Reading, unit: str) -> list[Reading]:
+    """每个乡镇工会补助 1 万元: how many 乡镇工会 there are may stand a sentence earlier."""
+    words = re.split(r"每[\u4e00-\u9fff]", rate.clause)[-1]
+    near = [r for r in _wider(passage, rate, unit) if r.whole is None and r.role in (Role.PLAIN, Role.TOTAL)]
+    named = [r for r in near if len(words) >= 3 and bigrams(words[:5]) & bigrams(label(r)) - {"工会", "职工", "企业"}]
+    return named if len(named) == 1 else []
+
+
+def _counts(reading: Reading, unit: str, rate: Reading) -> bool:
+    """Counted in the unit a rate is for, or in a word used in turn with it."""
+    if reading.quantity.unit == unit:
+        return True
+    if are_same(reading.quantity.unit, rate.quantity.unit) or unit in ("个", "件"):
+        return False
+    return are_same(reading.quantity.unit, unit) or {reading.quantity.unit, unit} == {"户", "家"}
 
 
 def _may_be_total(reading: Reading, rate: Reading) -> bool:
@@ -50,7 +67,7 @@ def _may_be_total(reading: Reading, rate: Reading) -> bool:
 
 
 def _wider(passage: Passage, rate: Reading, unit: str) -> list[Reading]:
-    return [r for r in passage.before(rate) if is_amount(r) and _counts(r, unit)]
+    return [r for r in passage.before(rate) if is_amount(r) and _counts(r, unit, rate)]
 
 
 def _next_sentence(passage: Passage, rate: Reading) -> Reading | None:
@@ -82,6 +99,11 @@ def _finding(rate: Reading, count: Reading, whole: Reading) -> Finding | None:
         return None
     if count.quantity.bound in (Bound.LEAST, Bound.MOST) or whole.quantity.bound in (Bound.LEAST, Bound.MOST):
         return None
+    factor = whole.quantity.value / (rate.quantity.value * count.quantity.value)
+    if whole.quantity.unit == "元" and any(Fraction(9, 10) <= factor * f <= Fraction(11, 10) for f in _SLIPS):
+        arithmetic = f"{bare(rate.quantity)} × {bare(count.quantity)}"
+        expected = rewritten(rate.quantity.value * count.quantity.value)
+        return found("magnitude", whole.quantity, expected, arithmetic, (rate, count))
     if _AVERAGE.search(rate.clause):
         value = whole.quantity.value / count.quantity.value
         arithmetic = f"{bare(whole.quantity)} ÷ {bare(count.quantity)}"

@@ -88,13 +88,15 @@ def _percent(passage: Passage, rise: Reading) -> Finding | None:
         return finding
     sign = -1 if rise.is_fall else 1
     for old, new in _all_pairs(passage, rise, (Kind.COUNT, Kind.MONEY, Kind.PERCENT)):
+        if new.role is Role.CHANGE and old.role is Role.OLD and can_be(rise.quantity, _percent_of(new, old)):
+            return None
         if can_be(rise.quantity, _relative(old.quantity.interval, new.quantity.interval, sign)) or (
             new.role is Role.CHANGE and can_be(rise.quantity, _of_rise(old, new, sign))
         ):
             return None
     if ends := _ends(passage, rise, (Kind.COUNT, Kind.MONEY)):
         return _relative_finding(rise, *ends, sign)
-    return _from_rise(passage, rise, sign)
+    return _from_rise(passage, rise, sign) or _from_old_and_rise(passage, rise)
 
 
 def _relative(old: Interval, new: Interval, sign: int) -> Interval | None:
@@ -137,6 +139,26 @@ def _from_rise(passage: Passage, rise: Reading, sign: int) -> Finding | None:
     mark = "+" if by.is_fall else "−"
     arithmetic = f"{bare(by.quantity)} ÷ ({bare(now.quantity)} {mark} {bare(by.quantity)})"
     return found("growth", rise.quantity, like(rise.quantity, value), arithmetic, (now, by))
+
+
+def _percent_of(part: Reading, whole: Reading) -> Interval | None:
+    share = ratio(part.quantity.interval, whole.quantity.interval)
+    return None if share is None else times(share, HUNDRED)
+
+
+def _from_old_and_rise(passage: Passage, rise: Reading) -> Finding | None:
+    """上年支出 a; 支出增加 c, 增长 x%: c over a, where both are worded alike."""
+    by = passage.readings[rise.order - 1] if rise.order else None
+    if by is None or by.role is not Role.CHANGE or by.sentence != rise.sentence or by.quantity.kind not in (Kind.COUNT, Kind.MONEY):
+        return None
+    words = re.split(r"比|较|同比|增|减|净", by.clause)[0]
+    olds = [r for r in passage.before(by, sentences=1) if r.role is Role.OLD and r.quantity.unit == by.quantity.unit]
+    alike = [r for r in olds if len(words) >= 2 and words[-2:] in r.clause]
+    if len(alike) != 1 or not alike[0].quantity.value:
+        return None
+    value = by.quantity.value / alike[0].quantity.value * HUNDRED
+    arithmetic = f"{bare(by.quantity)} ÷ {bare(alike[0].quantity)}"
+    return found("growth", rise.quantity, like(rise.quantity, value), arithmetic, (alike[0], by))
 
 
 def _percent_for_points(passage: Passage, rise: Reading) -> Finding | None:
@@ -203,7 +225,7 @@ def _multiples(passage: Passage) -> Iterator[Finding]:
     for reading in passage.readings:
         if reading.quantity.kind is not Kind.TIMES or reading.role is Role.CHANGE:
             continue
-        if not re.search(r"(?:上年|去年|同期|上一?期|前年|原来|年初)[\u4e00-\u9fff]{0,6}(?:的)?$", reading.clause) and not re.search(r"^的?\s*\d", reading.lead):
+        if not re.search(r"(?:上年|去年|同期|上一?期|前年|原来|年初)[\u4e00-\u9fff]{0,6}(?:的)?$", reading.clause) and not _follows_old(passage, reading):
             continue
         pairs = _all_pairs(passage, reading, (Kind.COUNT, Kind.MONEY))
         if any((s := ratio(n.quantity.interval, o.quantity.interval)) is not None and can_be(reading.quantity, s) for o, n in pairs):
@@ -213,6 +235,12 @@ def _multiples(passage: Passage) -> Iterator[Finding]:
             value = ends[1].quantity.value / ends[0].quantity.value
             arithmetic = f"{bare(ends[1].quantity)} ÷ {bare(ends[0].quantity)}"
             yield found("growth", reading.quantity, like(reading.quantity, value), arithmetic, ends)
+
+
+def _follows_old(passage: Passage, reading: Reading) -> bool:
+    """是上年 7,200 人的 1.3 倍."""
+    before = passage.readings[reading.order - 1] if reading.order else None
+    return before is not None and before.role is Role.OLD and reading.clause in ("的", "的近", "的约")
 
 
 def _amount(passage: Passage, rise: Reading) -> Finding | None:

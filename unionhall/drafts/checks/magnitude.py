@@ -41,7 +41,7 @@ def _absurd_total(passage: Passage, amount: Reading) -> Finding | None:
     people = next((r for r in near if r.quantity.unit in ("人", "人次") and r.role in (Role.PLAIN, Role.TOTAL)), None)
     if people is None or not people.quantity.value or not lexicon.GIVING.search(words + people.clause + people.noun):
         return None
-    if people.segment != amount.segment or re.search(r"销售|产值|收入|投资|贷款|经济损失|营业|带动|标的", words):
+    if people.segment != amount.segment or re.search(r"标准|每", amount.clause) or re.search(r"销售|产值|收入|投资|贷款|经济损失|营业|带动|标的", words):
         return None
     each = amount.quantity.value / people.quantity.value
     if LEAST_EACH <= each <= MOST_EACH:
@@ -50,13 +50,15 @@ def _absurd_total(passage: Passage, amount: Reading) -> Finding | None:
     if not fitting:
         return None
     arithmetic = f"{bare(amount.quantity)}元 ÷ {bare(people.quantity)} = {_yuan(each)}元／人"
-    return found("magnitude", amount.quantity, _rewritten(amount, amount.quantity.value * fitting[0]), arithmetic, (people,))
+    return found("magnitude", amount.quantity, rewritten(amount.quantity.value * fitting[0]), arithmetic, (people,))
 
 
-def _rewritten(amount: Reading, value: Fraction) -> str:
+def rewritten(value: Fraction) -> str:
+    """An amount in the unit it is best read in."""
     return f"{_yuan(value / 10**4)}万元" if value >= 10**4 else f"{_yuan(value)}元"
 
 
 def _yuan(value: Fraction) -> str:
     places = 0 if value >= 1000 or value == int(value) else (2 if value >= 1 else 4)
-    return f"{float(round(value, places)):,.{places}f}".rstrip("0").rstrip(".") if places else f"{int(round(value)):,}"
+    whole, rest = divmod(round(value * 10**places), 10**places)
+    return f"{whole:,}" + (f".{rest:0{places}d}".rstrip("0") if rest else "")

@@ -49,7 +49,9 @@ def _exceeds(part: Reading, whole: Reading) -> bool:
 
 
 def _counts_another_thing(part: Reading, whole: Reading) -> bool:
-    """个 counts anything: 25 个问题 is no part of 11 个县."""
+    """个 counts anything: 25 个问题 is no part of 11 个县, nor of 240 家."""
+    if part.quantity.unit != whole.quantity.unit:
+        return not bigrams(part.noun) & bigrams(whole.noun + whole.clause)
     if part.noun and whole.noun and part.quantity.unit in ("个", "项", "处", "次", "条", "种", "类"):
         return not bigrams(part.noun) & bigrams(whole.noun + whole.clause) and part.noun[-1] != whole.noun[-1]
     return False

@@ -77,7 +77,8 @@ def _words_of(stem: str) -> list[str]:
 
 
 def _wholes_before(reading: Reading, before: list[Reading]) -> list[Reading]:
-    return [r for r in before if r.order < reading.order and r.sentence == reading.sentence and same_unit(r, reading)]
+    alike = [r for r in before if r.order < reading.order and same_unit(r, reading)]
+    return [r for r in alike if r.sentence == reading.sentence] or _only_before(reading, alike)
 
 
 def _came_from(counted: Reading, wholes: list[Reading]) -> Reading | None:
@@ -85,9 +86,16 @@ def _came_from(counted: Reading, wholes: list[Reading]) -> Reading | None:
     fitting = [w for w in wholes if same_unit(w, counted) and w.order < counted.order and not w.quantity.top]
     if counted.whole is not None:
         return next((w for w in fitting if w.order == counted.whole), None)
-    here = [w for w in fitting if w.sentence == counted.sentence]
+    here = [w for w in fitting if w.sentence == counted.sentence and w.role is not Role.OLD]
     planned = [w for w in here if _PLAN.search(w.clause)]
-    return (planned or here or [None])[0]
+    started = [w for w in fitting if w.sentence == counted.sentence and w.role is Role.OLD]
+    return (planned or here or started or _only_before(counted, fitting) or [None])[0]
+
+
+def _only_before(counted: Reading, fitting: list[Reading]) -> list[Reading]:
+    """发现问题 214 个。已整改 203 个: the one number of the unit in the sentence before."""
+    last = [w for w in fitting if w.sentence == counted.sentence - 1 and w.role in (Role.PLAIN, Role.TOTAL) and w.whole is None]
+    return last if len(last) == 1 and last[0].quantity.unit == counted.quantity.unit else []
 
 
 def _of_plan(passage: Passage, rate: Reading) -> Finding | None:

@@ -120,6 +120,8 @@ def _nearly(reading: Reading, told: _Told) -> list[Reading]:
 def _same_thing(one: Reading, other: Reading) -> bool:
     if (_scope(one), _period(one)) != (_scope(other), _period(other)):
         return False
+    if len(_digits(one)) >= 4:
+        return len(bigrams(content(one.clause + one.noun)) & bigrams(content(other.clause + other.noun))) >= 2
     a, b = _specific(one.clause + one.noun), _specific(other.clause + other.noun)
     if min(len(a), len(b)) < 2:
         return False

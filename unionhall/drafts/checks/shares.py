@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from unionhall.drafts import lexicon
 from unionhall.drafts.findings import Finding, bare, found, like
-from unionhall.drafts.passages import Passage, are_worded_alike, content, is_amount, label, like_unit, same_unit
+from unionhall.drafts.passages import Passage, are_worded_alike, bigrams, content, is_amount, label, like_unit, same_unit
 from unionhall.drafts.quantities import Interval
-from unionhall.drafts.reading import Reading, Role
+from unionhall.drafts.reading import THAT, Reading, Role
 from unionhall.drafts.tolerance import HUNDRED, can_be, difference, ratio, times, total
 
 _FILLER = re.compile(r"其|约|均|仅|分别|共|人数|金额|数量|总计|合计|数|的|比例|比重|也|则|又|各|就|已|达|将近|近|超|这|部分|该|所|此")
@@ -25,14 +26,23 @@ def check(passage: Passage) -> Iterator[Finding]:
 
 
 def _one(passage: Passage, share: Reading) -> Finding | None:
+    if share.base == THAT:
+        return _of_that(passage, share)
     part = numerator(passage, share)
     if part is None:
         return None
-    wholes = [r for r in passage.before(share) if r is not part and is_amount(r) and like_unit(r, part)]
+    wholes = [
+        r
+        for r in passage.before(share)
+        if r is not part and is_amount(r) and like_unit(r, part) and (part.whole is None or r.whole != part.whole)
+    ]
     extra = share.quantity.step if adds_to_hundred(passage, share) else Fraction(0)
+    wholes_earlier = [r.quantity.interval for r in passage.earlier if is_amount(r) and like_unit(r, part)] if share.base else []
+    if any(can_be(share.quantity, percent(part.quantity.interval, w), extra=extra) for w in wholes_earlier):
+        return None
     if any(can_be(share.quantity, percent(part.quantity.interval, w), extra=extra) for w in candidates(wholes, part)):
         return None
-    whole = _named(share, part, wholes) if len(wholes) else None
+    whole = _named(passage, share, part, wholes)
     if whole is None or not whole.quantity.value:
         return None
     if whole.quantity.bound or part.quantity.bound:
@@ -44,6 +54,20 @@ def _one(passage: Passage, share: Reading) -> Finding | None:
         return None
     arithmetic = f"{bare(part.quantity)} ÷ {bare(whole.quantity)}"
     return found("share", share.quantity, like(share.quantity, value), arithmetic, (part, whole))
+
+
+def _of_that(passage: Passage, share: Reading) -> Finding | None:
+    """A 7 家, 占 35 家的 20%: both beside the share."""
+    before = passage.before(share, sentences=0, most=6)
+    whole = before[0]
+    part = next((r for r in before[1:] if is_amount(r) and same_unit(r, whole)), None)
+    if part is None or not whole.quantity.value or not is_amount(whole):
+        return None
+    parts = [r for r in before[1:] if is_amount(r) and like_unit(r, whole)]
+    if any(can_be(share.quantity, percent(r.quantity.interval, whole.quantity.interval)) for r in parts):
+        return None
+    value = part.quantity.value / whole.quantity.value * HUNDRED
+    return found("share", share.quantity, like(share.quantity, value), f"{bare(part.quantity)} ÷ {bare(whole.quantity)}", (part, whole))
 
 
 def percent(part: Interval, whole: Interval) -> Interval | None:
@@ -69,7 +93,8 @@ def numerator(passage: Passage, share: Reading) -> Reading | None:
     """The part a share is of: the number just before 占, or the one worded as the words before 占."""
     run = passage.run(share)
     if len(run) > 1 and "分别" in run[0].lead:
-        amounts = [r for r in passage.before(run[0], sentences=0) if is_amount(r)][: len(run)][::-1]
+        amounts = [r for r in passage.before(run[0], sentences=0) if is_amount(r) and r.role is not Role.TOTAL]
+        amounts = amounts[: len(run)][::-1]
         alike = len(amounts) == len(run) and all(same_unit(r, amounts[0]) for r in amounts)
         return amounts[run.index(share)] if alike else None
     words = _FILLER.sub("", share.stem)
@@ -79,10 +104,17 @@ def numerator(passage: Passage, share: Reading) -> Reading | None:
         return nearest if is_beside and _touches(share) else None
     if follower := _following(passage, share):
         return follower
+    scope = lexicon.SCOPES.match(words)
     for reading in passage.before(share, sentences=1, most=8):
-        if is_amount(reading) and _is_worded_as(words, reading):
+        if is_amount(reading) and (_is_worded_as(words, reading) or (scope and _is_scoped_as(words, scope.group(), reading))):
             return reading
     return None
+
+
+def _is_scoped_as(words: str, scope: str, reading: Reading) -> bool:
+    """市本级支出: the number that stands under 市本级 and is worded 支出."""
+    rest = words.removeprefix(scope)
+    return reading.scope == scope and len(rest) >= 2 and rest in label(reading)
 
 
 def _touches(share: Reading) -> bool:
@@ -101,13 +133,16 @@ def _is_worded_as(words: str, reading: Reading) -> bool:
     return len(words) >= 2 and (words[-4:] in there or words[:4] in there or (len(there) >= 2 and there in words))
 
 
-def _named(share: Reading, part: Reading, wholes: list[Reading]) -> Reading | None:
+def _named(passage: Passage, share: Reading, part: Reading, wholes: list[Reading]) -> Reading | None:
     """The whole that is meant, or None where the text does not say."""
-    specific = _WHOLE_WORDS.sub("", share.base)
+    base = share.base or _base_before(passage, share)
+    specific = _WHOLE_WORDS.sub("", base)
     fitting = [w for w in wholes if same_unit(w, part) and w.role not in (Role.OLD, Role.REST) and not w.quantity.top]
+    if part.whole is None:
+        fitting = [w for w in fitting if not _has_share(passage, w)]
     if specific:
         named = [w for w in fitting if are_worded_alike(specific, w) or specific in label(w)]
-        return named[0] if named else None
+        return (named or _named_earlier(passage, base, specific, part) or [None])[0]
     if part.whole is not None:
         own = [w for w in fitting if w.order == part.whole]
         return own[0] if own else None
@@ -115,7 +150,56 @@ def _named(share: Reading, part: Reading, wholes: list[Reading]) -> Reading | No
     if here:
         return _governing(here, part)
     earlier = [w for w in fitting if w.sentence < part.sentence and w.whole is None]
-    return earlier[0] if len(earlier) == 1 and share.base else None
+    totals = [w for w in earlier if w.role is Role.TOTAL]
+    if len(earlier) == 1 or len(totals) == 1:
+        only = (totals or earlier)[0]
+        return only if base or _sister_fits(passage, share, only) else None
+    return None
+
+
+def _sister_fits(passage: Passage, share: Reading, whole: Reading) -> bool:
+    """A占 85%; B占 15%: the base that makes a neighbouring share right."""
+    sisters = [r for r in passage.before(share, sentences=0) if r.role is Role.SHARE]
+    sisters += [r for r in passage.after(share) if r.role is Role.SHARE]
+    for sister in sisters:
+        part = passage.readings[sister.order - 1]
+        if is_amount(part) and same_unit(part, whole):
+            if can_be(sister.quantity, percent(part.quantity.interval, whole.quantity.interval)):
+                return True
+    return False
+
+
+def _base_before(passage: Passage, share: Reading) -> str:
+    """A占总数的 40%; B占 20%: the base named first holds for the sentence."""
+    return next((r.base for r in passage.before(share, sentences=0) if r.role is Role.SHARE and r.base), "")
+
+
+def _has_share(passage: Passage, reading: Reading) -> bool:
+    """Itself followed by its share: a sister part, not the whole."""
+    after = passage.readings[reading.order + 1 : reading.order + 2]
+    if not after or reading.role is Role.TOTAL or "分别" in after[0].lead:
+        return False
+    return after[0].role is Role.SHARE and after[0].sentence == reading.sentence
+
+
+def _named_earlier(passage: Passage, base: str, specific: str, part: Reading) -> list[Reading]:
+    """A base named in the paragraphs before: only the one number that is called just so."""
+    named = [
+        r
+        for r in reversed(passage.earlier)
+        if is_amount(r) and same_unit(r, part) and r.whole is None and r.role is not Role.OLD and _is_worded_as(specific, r)
+    ]
+    if "总" in base or "全部" in base:
+        largest = max((r.quantity.value for r in named), default=Fraction(0))
+        told = [r for r in named if r.quantity.value == largest]
+        return told if len(told) > 1 or any(r.role is Role.TOTAL for r in told) else []
+    most = max((_overlap(specific, r) for r in named), default=0)
+    best = [r for r in named if _overlap(specific, r) == most]
+    return best if len({r.quantity.value for r in best}) == 1 else []
+
+
+def _overlap(words: str, reading: Reading) -> int:
+    return len(bigrams(words) & bigrams(content(label(reading))))
 
 
 def _governing(here: list[Reading], part: Reading) -> Reading | None:

@@ -6,10 +6,11 @@ A list after 其中 need not add up. A total may be the sum of rounded parts or 
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import combinations
 
 from unionhall.drafts import lexicon
 from unionhall.drafts.findings import Finding, Severity, bare, found, like
-from unionhall.drafts.passages import Passage, is_amount, label, like_unit, same_unit
+from unionhall.drafts.passages import MOST, Passage, is_amount, label, like_unit, same_unit
 from unionhall.drafts.quantities import Bound, Quantity
 from unionhall.drafts.reading import Reading, Role
 from unionhall.drafts.tolerance import can_be, total
@@ -17,7 +18,7 @@ from unionhall.drafts.tolerance import can_be, total
 _COUNTED = re.compile(r"(两|二|三|四|五|六|七|八|2|3|4|5|6|7|8)(?:项|者|类|级|批|个(?!月)|部分|方面|大类|部门|种|笔|场|期|轮|县|地|组)[\u4e00-\u9fff]{0,8}?(?:合计|共计|总计|共|相加|之和|总)")
 _COUNT = dict(zip("两二三四五六七八2345678", (2, 2, 3, 4, 5, 6, 7, 8, 2, 3, 4, 5, 6, 7, 8), strict=True))
 _STRONG = re.compile(r"合计|共计|总计|总共|一共|合共|相加|之和|加起来")
-_LOOSE = re.compile(r"等|包括|包含|涵盖|涉及|如|主要|重点|特别|尤其|含|内含|超过|前[一二三四五]")
+_LOOSE = re.compile(r"等(?!奖|级|次)|包括|包含|涵盖|涉及|如|主要|重点|特别|尤其|含|内含|超过|前[一二三四五]")
 _JOIN = re.compile(r"、|和|及|与|，|（")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,3}[县区市镇乡]")
 _NEXT_STATEMENT = re.compile(r"，[^，]{0,6}(?:覆盖|惠及|服务|涉及|吸引|带动|参与|受益|培训|发放|同比|比上年|较上年)")
@@ -30,7 +31,7 @@ def check(passage: Passage) -> Iterator[Finding]:
         if reading.role is Role.REST:
             finding = _rest(passage, reading)
         elif reading.role is Role.TOTAL:
-            finding = _parts_first(passage, reading) or _total_first(passage, reading)
+            finding = _parts_first(passage, reading) or _total_first(passage, reading) or _periods(passage, reading)
         elif reading.role in (Role.PLAIN, Role.NEW):
             finding = _total_first(passage, reading) or _periods(passage, reading)
         else:
@@ -43,30 +44,42 @@ def _addends(passage: Passage, whole: Reading, *, sentences: int = 2) -> list[Re
     """Numbers before a total that may be its parts, nearest first."""
     return [
         r
-        for r in passage.before(whole, sentences=sentences)
+        for r in passage.before(whole, sentences=sentences, most=MOST if sentences < 3 else 2 * MOST)
         if is_amount(r) and r.quantity.unit == whole.quantity.unit and r.role is not Role.OLD and r.whole is None
     ]
 
 
 def _parts_first(passage: Passage, whole: Reading) -> Finding | None:
-    near = _addends(passage, whole)
+    near = _addends(passage, whole, sentences=6 if _COUNTED.search(whole.base) else 2)
     loose = [r for r in passage.before(whole) if is_amount(r) and like_unit(r, whole)]
     if any(_fits(whole, loose[:size]) for size in range(2, len(loose) + 1)):
         return None
     if any(_fits(whole, near[:size]) for size in range(1, len(near) + 1)):
         return None
-    if counted := _COUNTED.search(whole.clause):
-        parts = near[: _COUNT[counted.group(1)]]
-        return _sum(whole, parts) if len(parts) == _COUNT[counted.group(1)] else None
+    if counted := _COUNTED.search(whole.base):
+        return _sum(whole, _counted_parts(passage, whole, near[:8], counted))
     here = [r for r in near if r.sentence == whole.sentence]
     if len(here) < 2:
         return None
-    if _STRONG.search(whole.clause):
-        if not re.search(r"^.{0,6}(?:，|；|：|（)?.{0,20}$", whole.lead) or any(r.role is Role.TOTAL for r in here):
+    if _STRONG.search(whole.base):
+        if any(r.role is Role.TOTAL for r in here):
             return None
         return _sum(whole, here)
     listed = _listed_before(passage, whole)
     return _sum(whole, listed) if len(listed) >= 2 else None
+
+
+def _counted_parts(passage: Passage, whole: Reading, near: list[Reading], counted: re.Match[str]) -> list[Reading]:
+    """The parts of 两项合计: those whose sentences its names repeat, else all there are, if they are so many."""
+    size = _COUNT[counted.group(1)]
+    if any(_fits(whole, list(parts)) for parts in combinations(near, size)):
+        return []
+    names = [n for n in re.split(r"[、和及与]", re.split(r"[，。；：]", whole.base[: counted.start()])[-1]) if len(n) >= 2]
+    if len(names) == size:
+        named = [[r for r in near if name in passage.words_before(r)] for name in names]
+        return [found_[0] for found_ in named] if all(len(found_) == 1 for found_ in named) else []
+    here = [r for r in near if r.sentence == whole.sentence]
+    return here if len(here) == size else (near if len(near) == size else [])
 
 
 def _listed_before(passage: Passage, whole: Reading) -> list[Reading]:
@@ -109,7 +122,7 @@ def _list_after(following: list[Reading], whole: Reading) -> list[Reading]:
             if reading.role in (Role.SHARE, Role.RATE):
                 continue
             break
-        if reading.role not in (Role.PLAIN, Role.REST) or (parts and _is_new_statement(reading, parts)):
+        if reading.role is not Role.PLAIN or (parts and _is_new_statement(reading, parts)):
             break
         if depth > 0 and parts and "）" in reading.lead:
             break
@@ -139,7 +152,7 @@ def _is_said_whole(whole: Reading, opener: str, parts: list[Reading], passage: P
     if _are_all(parts):
         return True
     if "其中" in words:
-        places = sum(bool(_PLACE.search(p.clause)) for p in parts) or len(_PLACE.findall(words))
+        places = max(sum(bool(_PLACE.search(p.clause)) for p in parts), len(_PLACE.findall(words)))
         return "分别" in words and places < 2 and not re.search("、", opener.partition("分别")[2])
     if re.search(r"分别(?:为|是|有|达)?|分为|即|由", words) and not _PLACE.search(words):
         return len(whole.tail) < TAIL_OF_WHOLE
@@ -195,8 +208,11 @@ def _rest(passage: Passage, rest: Reading) -> Finding | None:
                 return None
     whole = here[-1]
     parts = here[:-1]
-    if any(r.quantity.value > whole.quantity.value for r in parts) or any(r.quantity.bound for r in here):
+    if any(r.quantity.bound for r in here):
         return None
+    if len(parts) == 1 and parts[0].quantity.value > whole.quantity.value > rest.quantity.value:
+        left = whole.quantity.value - rest.quantity.value
+        return found("rest", parts[0].quantity, like(parts[0].quantity, left), f"{bare(whole.quantity)} − {bare(rest.quantity)}", (whole, rest))
     if len({r.sentence for r in here}) > 1 and not any(r.whole is not None for r in parts):
         return None
     value = whole.quantity.value - sum(r.quantity.value for r in parts)
@@ -236,7 +252,7 @@ def _is_rounded(whole: Quantity, parts: list[Reading]) -> bool:
 
 
 def _sum(whole: Reading, parts: list[Reading]) -> Finding | None:
-    if any(p.quantity.bound or p.quantity.top for p in parts) or _fits(whole, parts):
+    if len(parts) < 2 or any(p.quantity.bound or p.quantity.top for p in parts) or _fits(whole, parts):
         return None
     if any("各" in p.clause[-6:] for p in parts):
         return None
