@@ -52,7 +52,11 @@ class Draft:
         for mark in _MARK.finditer(self.source):
             kind, number = mark.group("kind"), mark.group("number")
             for changed in changes(kind, number, self.source[mark.end() : mark.end() + 3]):
-                source = self.source[: mark.start()] + changed + self.source[mark.end() + (2 if changed.endswith("元") else 0) :]
+                source = (
+                    self.source[: mark.start()]
+                    + changed
+                    + self.source[mark.end() + (2 if changed.endswith("元") else 0) :]
+                )
                 yield Mutant(self.name, kind, number, changed, _MARK.sub(lambda m: m.group("number"), source))
 
 

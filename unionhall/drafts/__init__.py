@@ -1,9 +1,9 @@
 """The draft checker: a draft's numbers read, laid against each other and against the ledger. Plain Python, no Django.
 
-    from unionhall.drafts import check, read_docx, read_txt, mark_docx
+from unionhall.drafts import check, read_docx, read_txt, mark_docx
 
-    report = check("受理调解案件 40 件，调解成功 25 件，成功率 75%。")
-    report.figures, report.findings[0].expected          # 3, "62.5%"
+report = check("受理调解案件 40 件，调解成功 25 件，成功率 75%。")
+report.figures, report.findings[0].expected          # 3, "62.5%"
 """
 
 from unionhall.drafts.checking import check

@@ -20,14 +20,16 @@ _ORDER = {Severity.CONTRADICTION: 0, Severity.LEDGER: 1, Severity.LOOK: 2}
 def check(source: str | Document | Iterable[str], figures: Sequence[ledger.Named] = ()) -> Report:
     """Check a text, a list of paragraphs or a read document; lay it beside `figures` where they are given."""
     draft = document(source)
-    passages = _passages(draft)
+    passages = passages_of(draft)
     found = list(checks.over(draft, passages))
     if figures:
         found += ledger.compare(passages, figures)
     return Report(tuple(r for p in passages for r in p.readings), tuple(_once(found)))
 
 
-def _passages(draft: Document) -> list[Passage]:
+def passages_of(source: str | Document | Iterable[str]) -> list[Passage]:
+    """The paragraphs of a draft read, each with the last numbers of those before it."""
+    draft = document(source)
     passages: list[Passage] = []
     earlier: tuple[Reading, ...] = ()
     for paragraph in draft.paragraphs:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from unionhall.drafts import lexicon
 from unionhall.drafts.findings import Finding, Severity, bare, found, like
+from unionhall.drafts.numerals import chinese
 from unionhall.drafts.passages import Passage, bigrams, content
 from unionhall.drafts.reading import Reading, Role
 from unionhall.drafts.units import are_alike
@@ -76,11 +77,15 @@ def _differences(beside: Beside) -> Iterator[Finding]:
             continue
         note = f"{one.figure.label}，{one.figure.scope}，相似 {int(one.score * 100)}%"
         arithmetic = f"{bare(quantity)} ≠ {one.figure.id}"
-        yield found("ledger", quantity, like(quantity, one.figure.value), arithmetic, severity=Severity.LEDGER, note=note)
+        yield found(
+            "ledger", quantity, like(quantity, one.figure.value), arithmetic, severity=Severity.LEDGER, note=note
+        )
 
 
 def _names(figure: Named) -> tuple[str, ...]:
-    return (figure.label, *figure.synonyms)
+    """Label and synonyms, each also without what it says in brackets."""
+    named = (figure.label, *figure.synonyms)
+    return tuple(dict.fromkeys(name for words in named for name in (words, re.sub(r"（.{1,12}?）", "", words))))
 
 
 def _index(figures: Sequence[Named]) -> dict[str, list[int]]:
@@ -106,7 +111,11 @@ def _best(passage: Passage, reading: Reading, figures: Sequence[Named], index: d
     best: Match | None = None
     for at in candidates:
         figure = figures[at]
-        if figure.scope != scope or not are_alike(figure.unit, reading.quantity.unit) or not _is_period(figure.period, period):
+        if (
+            figure.scope != scope
+            or not are_alike(figure.unit, reading.quantity.unit)
+            or not _is_period(figure.period, period)
+        ):
             continue
         score = max(_score(there, name) for name in _names(figure))
         if score >= SURE and (best is None or score > best.score):
@@ -138,4 +147,14 @@ def _scope(reading: Reading) -> str:
 def _is_period(wanted: str, stated: str) -> bool:
     if re.search("上年|去年|同期|前年", stated):
         return False
-    return wanted == stated if "第" in wanted or "第" in stated else True
+    if not (said := _period_number(stated)):
+        return True
+    return said == _period_number(wanted)
+
+
+def _period_number(period: str) -> int | None:
+    """第18期, 第十八期 → 18; None where no numbered period is meant."""
+    found = re.fullmatch(r"第(?:(\d{1,4})|([零一二三四五六七八九十百]{1,5}))期", period)
+    if found is None:
+        return None
+    return int(found.group(1)) if found.group(1) else chinese(found.group(2))

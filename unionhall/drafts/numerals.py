@@ -15,10 +15,22 @@ from unionhall.drafts.units import LONGEST_FIRST, Kind, canonical
 
 _DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TENS = {"十": 10, "百": 100, "千": 1000}
-_SCALES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
+_SCALES = {
+    "": 1,
+    "百": 100,
+    "千": 1000,
+    "万": 10**4,
+    "十万": 10**5,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "万亿": 10**12,
+}
 _ARABIC = r"\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?"
 _CHINESE = r"[零一二三四五六七八九十百千万亿两]{1,14}"
-_NUMBER = re.compile(rf"(?P<arabic>{_ARABIC})|百分之(?P<share>[零一二三四五六七八九十百两点]{{1,8}})|(?P<chinese>{_CHINESE})")
+_NUMBER = re.compile(
+    rf"(?P<arabic>{_ARABIC})|百分之(?P<share>[零一二三四五六七八九十百两点]{{1,8}})|(?P<chinese>{_CHINESE})"
+)
 _SCALE = re.compile(r"\s{0,2}(十万|百万|千万|万亿|万|亿|千|百)(?!分|家灯火|众|户居民)")
 _MORE = re.compile(r"\s?(余|多|来)")
 _PLUS = re.compile(r"\+")
@@ -85,7 +97,13 @@ _NOT_UNIT = {
 }
 _BEFORE = (
     (Bound.LEAST, re.compile(r"(?:不少于|不低于|至少|最少|最低|不小于)\s?$")),
-    (Bound.MOST, re.compile(r"(?:不超过|不高于|不多于|最高|最多|至多|上限|不到|控制在|限额|封顶)(?:为|达|可达|补助|补贴|奖励|救助|给予|可补助|资助|可)?\s?$")),
+    (
+        Bound.MOST,
+        re.compile(
+            r"(?:不超过|不高于|不多于|最高|最多|至多|上限|不到|控制在|限额|封顶)(?:为|达|可达|补助|"
+            r"补贴|奖励|救助|给予|可补助|资助|可)?\s?$"
+        ),
+    ),
     (Bound.OVER, re.compile(r"(?:超过了?|突破了?|超|逾|超出|高达|多达|过)\s?$")),
     (Bound.UNDER, re.compile(r"(?:接近|将近|近|不足|几近|临近)\s?$")),
     (Bound.ABOUT, re.compile(r"(?:大约|约为|约合|约|大概|大致|估计|预计)\s?$")),
@@ -157,7 +175,7 @@ def _is_glued(folded: str, number: re.Match[str]) -> bool:
     if number.group("arabic") is None:
         return False
     before, after = folded[max(0, number.start() - 1) : number.start()], folded[number.end() : number.end() + 1]
-    return bool(before) and (before.isascii() and (before.isalpha() or before in "._#@/=+*")) or after in {"@", "="}
+    return (bool(before) and (before.isascii() and (before.isalpha() or before in "._#@/=+*"))) or after in {"@", "="}
 
 
 def _quantity(paragraph: int, text: str, folded: str, number: re.Match[str]) -> Quantity | None:
@@ -211,9 +229,7 @@ def _read(folded: str, number: re.Match[str]) -> _Found | None:
         return _worded(number.start(), word)
     written = number.group("arabic").replace(",", "")
     places = len(written.partition(".")[2])
-    return _Found(
-        number.start(), number.end(), Fraction(written), Fraction(1, 10**places), places > 0, False
-    )
+    return _Found(number.start(), number.end(), Fraction(written), Fraction(1, 10**places), places > 0, False)
 
 
 def _worded(start: int, word: str) -> _Found | None:

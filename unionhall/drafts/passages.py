@@ -28,9 +28,7 @@ class Passage:
     def before(self, reading: Reading, *, sentences: int = SENTENCES, most: int = MOST) -> list[Reading]:
         """What stands before, nearest first."""
         first = max(0, reading.order - most)
-        return [
-            r for r in reversed(self.readings[first : reading.order]) if r.sentence >= reading.sentence - sentences
-        ]
+        return [r for r in reversed(self.readings[first : reading.order]) if r.sentence >= reading.sentence - sentences]
 
     def words_before(self, reading: Reading) -> str:
         """The sentence up to a number, at most 60 characters of it."""
@@ -57,7 +55,11 @@ class Passage:
             while 0 <= at < len(self.readings) and len(members) < MOST:
                 other = self.readings[at]
                 later = other if step > 0 else self.readings[at + 1]
-                if other.role is not reading.role or other.sentence != reading.sentence or not LIST.fullmatch(later.lead):
+                if (
+                    other.role is not reading.role
+                    or other.sentence != reading.sentence
+                    or not LIST.fullmatch(later.lead)
+                ):
                     break
                 members.insert(0, other) if step < 0 else members.append(other)
                 at += step

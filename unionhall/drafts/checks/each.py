@@ -72,7 +72,9 @@ def _wider(passage: Passage, rate: Reading, unit: str) -> list[Reading]:
 
 def _next_sentence(passage: Passage, rate: Reading) -> Reading | None:
     after = passage.readings[rate.order + 1 : rate.order + 2]
-    is_total = bool(after) and after[0].sentence == rate.sentence + 1 and bool(re.match(r"\s*(?:共|合计|总计)", after[0].lead))
+    is_total = (
+        bool(after) and after[0].sentence == rate.sentence + 1 and bool(re.match(r"\s*(?:共|合计|总计)", after[0].lead))
+    )
     return after[0] if is_total else None
 
 
@@ -95,7 +97,7 @@ def _nearest(rate: Reading, others: list[Reading]) -> Reading:
 
 
 def _finding(rate: Reading, count: Reading, whole: Reading) -> Finding | None:
-    if not count.quantity.value or not rate.quantity.value or count.whole != whole.whole and whole.whole is not None:
+    if not count.quantity.value or not rate.quantity.value or (count.whole != whole.whole and whole.whole is not None):
         return None
     if count.quantity.bound in (Bound.LEAST, Bound.MOST) or whole.quantity.bound in (Bound.LEAST, Bound.MOST):
         return None

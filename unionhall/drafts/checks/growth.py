@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from unionhall.drafts.findings import Finding, bare, found, like
-from unionhall.drafts.passages import Passage, is_amount, same_unit
+from unionhall.drafts.passages import Passage, same_unit
 from unionhall.drafts.quantities import Bound, Interval
 from unionhall.drafts.reading import Reading, Role
 from unionhall.drafts.tolerance import HUNDRED, can_be, difference, ratio, shift, times
@@ -17,7 +17,10 @@ from unionhall.drafts.units import Kind
 _AGAIN = re.compile(r"翻(?:了)?(?P<times>一|两|二|三|1|2|3)番")
 _EARLIER = re.compile(r"上年|去年|同期|前年|上一?期|上一年|原来?|年初|期初|此前|由|从")
 _OTHER_BASE = re.compile(r"全省|全国|平均|预期|计划|目标|预算|市价|市场|原价|任务|标准")
-_COMPARES = re.compile(r"同比|环比|[比较](?:上|去|前|往|年初|期初|原|此前|同期|\d{4}|前一|改革前|活动前|培训前|[\u4e00-\u9fff]{0,6}(?:上年|去年|同期|期))")
+_COMPARES = re.compile(
+    r"同比|环比|[比较](?:上|去|前|往|年初|期初|原|此前|同期|\d{4}|前一|改革前|活动前|培训前|"
+    r"[\u4e00-\u9fff]{0,6}(?:上年|去年|同期|期))"
+)
 
 
 def check(passage: Passage) -> Iterator[Finding]:
@@ -51,7 +54,9 @@ def _ends(passage: Passage, reading: Reading, kinds: tuple[Kind, ...]) -> tuple[
         if old.role is not Role.OLD or old.quantity.kind is Kind.NONE:
             continue
         partner = _partner(old, before)
-        if partner is not None and max(old.order, partner.order) == (new or old).order or partner is not None and _is_close(partner, old, reading):
+        if (partner is not None and max(old.order, partner.order) == (new or old).order) or (
+            partner is not None and _is_close(partner, old, reading)
+        ):
             return old, partner
         return None
     return None
@@ -78,7 +83,9 @@ def _partner(old: Reading, before: list[Reading]) -> Reading | None:
 
 
 def _all_pairs(passage: Passage, reading: Reading, kinds: tuple[Kind, ...]) -> list[tuple[Reading, Reading]]:
-    near = [r for r in passage.before(reading, sentences=1, most=8) if r.quantity.kind in kinds and r.role is not Role.EACH]
+    near = [
+        r for r in passage.before(reading, sentences=1, most=8) if r.quantity.kind in kinds and r.role is not Role.EACH
+    ]
     near += [r for r in passage.after(reading, most=2) if r.quantity.kind in kinds]
     return [(a, b) for a in near for b in near if a is not b and same_unit(a, b)]
 
@@ -110,7 +117,11 @@ def _relative(old: Interval, new: Interval, sign: int) -> Interval | None:
 def _of_rise(now: Reading, rise: Reading, sign: int) -> Interval | None:
     before = difference(now.quantity.interval, times(rise.quantity.interval, Fraction(1)))
     if rise.is_fall:
-        high = None if now.quantity.interval.high is None or rise.quantity.interval.high is None else now.quantity.interval.high + rise.quantity.interval.high
+        high = (
+            None
+            if now.quantity.interval.high is None or rise.quantity.interval.high is None
+            else now.quantity.interval.high + rise.quantity.interval.high
+        )
         before = Interval(now.quantity.interval.low + rise.quantity.interval.low, high)
     share = ratio(rise.quantity.interval, before)
     return None if share is None else times(share, HUNDRED)
@@ -132,7 +143,11 @@ def _from_rise(passage: Passage, rise: Reading, sign: int) -> Finding | None:
     by, now = before[0], before[1]
     if by.quantity.unit != now.quantity.unit or by.quantity.kind not in (Kind.COUNT, Kind.MONEY):
         return None
-    if not _COMPARES.search(by.clause + rise.clause) or now.quantity.value <= by.quantity.value or by.is_fall != rise.is_fall:
+    if (
+        not _COMPARES.search(by.clause + rise.clause)
+        or now.quantity.value <= by.quantity.value
+        or by.is_fall != rise.is_fall
+    ):
         return None
     old = now.quantity.value + (by.quantity.value if by.is_fall else -by.quantity.value)
     value = by.quantity.value / old * HUNDRED
@@ -149,7 +164,12 @@ def _percent_of(part: Reading, whole: Reading) -> Interval | None:
 def _from_old_and_rise(passage: Passage, rise: Reading) -> Finding | None:
     """上年支出 a; 支出增加 c, 增长 x%: c over a, where both are worded alike."""
     by = passage.readings[rise.order - 1] if rise.order else None
-    if by is None or by.role is not Role.CHANGE or by.sentence != rise.sentence or by.quantity.kind not in (Kind.COUNT, Kind.MONEY):
+    if (
+        by is None
+        or by.role is not Role.CHANGE
+        or by.sentence != rise.sentence
+        or by.quantity.kind not in (Kind.COUNT, Kind.MONEY)
+    ):
         return None
     words = re.split(r"比|较|同比|增|减|净", by.clause)[0]
     olds = [r for r in passage.before(by, sentences=1) if r.role is Role.OLD and r.quantity.unit == by.quantity.unit]
@@ -186,7 +206,9 @@ def _points(passage: Passage, rise: Reading) -> Finding | None:
         return _points_for_percent(passage, rise, sign)
     old, new = ends
     value = (new.quantity.value - old.quantity.value) * sign
-    return found("points", rise.quantity, like(rise.quantity, value), f"{bare(new.quantity)} − {bare(old.quantity)}", ends)
+    return found(
+        "points", rise.quantity, like(rise.quantity, value), f"{bare(new.quantity)} − {bare(old.quantity)}", ends
+    )
 
 
 def _between(old: Reading, new: Reading, sign: int) -> Interval:
@@ -225,10 +247,15 @@ def _multiples(passage: Passage) -> Iterator[Finding]:
     for reading in passage.readings:
         if reading.quantity.kind is not Kind.TIMES or reading.role is Role.CHANGE:
             continue
-        if not re.search(r"(?:上年|去年|同期|上一?期|前年|原来|年初)[\u4e00-\u9fff]{0,6}(?:的)?$", reading.clause) and not _follows_old(passage, reading):
+        if not re.search(
+            r"(?:上年|去年|同期|上一?期|前年|原来|年初)[\u4e00-\u9fff]{0,6}(?:的)?$", reading.clause
+        ) and not _follows_old(passage, reading):
             continue
         pairs = _all_pairs(passage, reading, (Kind.COUNT, Kind.MONEY))
-        if any((s := ratio(n.quantity.interval, o.quantity.interval)) is not None and can_be(reading.quantity, s) for o, n in pairs):
+        if any(
+            (s := ratio(n.quantity.interval, o.quantity.interval)) is not None and can_be(reading.quantity, s)
+            for o, n in pairs
+        ):
             continue
         ends = _ends(passage, reading, (Kind.COUNT, Kind.MONEY))
         if ends and ends[0].quantity.value:
@@ -245,24 +272,39 @@ def _follows_old(passage: Passage, reading: Reading) -> bool:
 
 def _amount(passage: Passage, rise: Reading) -> Finding | None:
     """由 a 增加到 b, 净增 c; b, 比上年的 a 增加 c."""
-    near = [r for r in passage.in_sentence(rise) if r is not rise and r.quantity.unit == rise.quantity.unit and abs(r.order - rise.order) <= 4]
+    near = [
+        r
+        for r in passage.in_sentence(rise)
+        if r is not rise and r.quantity.unit == rise.quantity.unit and abs(r.order - rise.order) <= 4
+    ]
     sign = -1 if rise.is_fall else 1
     pairs = [(a, b) for a in near for b in near if a is not b]
     if any(can_be(rise.quantity, _between(old, new, sign)) for old, new in pairs):
         return None
     ends = _ends(passage, rise, (rise.quantity.kind,))
-    if ends is None or ends[0].quantity.unit != rise.quantity.unit or not re.search(r"增|减|多|少|降|提|升", rise.clause):
+    if (
+        ends is None
+        or ends[0].quantity.unit != rise.quantity.unit
+        or not re.search(r"增|减|多|少|降|提|升", rise.clause)
+    ):
         return None
     old, new = ends
     value = (new.quantity.value - old.quantity.value) * sign
-    return found("growth", rise.quantity, like(rise.quantity, value), f"{bare(new.quantity)} − {bare(old.quantity)}", ends)
+    return found(
+        "growth", rise.quantity, like(rise.quantity, value), f"{bare(new.quantity)} − {bare(old.quantity)}", ends
+    )
 
 
 def _directions(passage: Passage) -> Iterator[Finding]:
     """由 a 增加到 b with b below a, and the other way round."""
     for new in passage.having(Role.NEW):
         old = passage.readings[new.order - 1] if new.order else None
-        if old is None or old.role is not Role.OLD or old.sentence != new.sentence or old.quantity.unit != new.quantity.unit:
+        if (
+            old is None
+            or old.role is not Role.OLD
+            or old.sentence != new.sentence
+            or old.quantity.unit != new.quantity.unit
+        ):
             continue
         if not old.quantity.unit or Bound.EXACT not in (old.quantity.bound, new.quantity.bound):
             continue

@@ -41,7 +41,11 @@ def _absurd_total(passage: Passage, amount: Reading) -> Finding | None:
     people = next((r for r in near if r.quantity.unit in ("人", "人次") and r.role in (Role.PLAIN, Role.TOTAL)), None)
     if people is None or not people.quantity.value or not lexicon.GIVING.search(words + people.clause + people.noun):
         return None
-    if people.segment != amount.segment or re.search(r"标准|每", amount.clause) or re.search(r"销售|产值|收入|投资|贷款|经济损失|营业|带动|标的", words):
+    if (
+        people.segment != amount.segment
+        or re.search(r"标准|每", amount.clause)
+        or re.search(r"销售|产值|收入|投资|贷款|经济损失|营业|带动|标的", words)
+    ):
         return None
     each = amount.quantity.value / people.quantity.value
     if LEAST_EACH <= each <= MOST_EACH:

@@ -28,7 +28,11 @@ def _part(passage: Passage, part: Reading) -> Finding | None:
     before = [
         r
         for r in passage.before(part)
-        if r.order <= whole.order and r.sentence == whole.sentence and is_amount(r) and same_unit(r, part) and r.whole is None
+        if r.order <= whole.order
+        and r.sentence == whole.sentence
+        and is_amount(r)
+        and same_unit(r, part)
+        and r.whole is None
     ]
     if whole.order not in {r.order for r in before} or any(not _exceeds(part, r) for r in before):
         return None

@@ -34,7 +34,9 @@ def _rate(passage: Passage, rate: Reading) -> Finding | None:
         return None
     wholes = [r for r in before if r is not counted and like_unit(r, counted)]
     extra = Fraction(0)
-    if any(can_be(rate.quantity, percent(counted.quantity.interval, w), extra=extra) for w in candidates(wholes, counted)):
+    if any(
+        can_be(rate.quantity, percent(counted.quantity.interval, w), extra=extra) for w in candidates(wholes, counted)
+    ):
         return None
     if _fits_otherwise(rate, before):
         return None
@@ -61,7 +63,11 @@ def _counted(passage: Passage, rate: Reading, before: list[Reading]) -> Reading 
     names = _words_of(rate.stem)
     for reading in before[:8]:
         there = label(reading)
-        if reading.sentence >= rate.sentence - 1 and any(name in there for name in names) and _wholes_before(reading, before):
+        if (
+            reading.sentence >= rate.sentence - 1
+            and any(name in there for name in names)
+            and _wholes_before(reading, before)
+        ):
             return reading
     nearest = before[0] if before else None
     if nearest is None or nearest.sentence != rate.sentence or nearest.order != rate.order - 1:
@@ -89,12 +95,16 @@ def _came_from(counted: Reading, wholes: list[Reading]) -> Reading | None:
     here = [w for w in fitting if w.sentence == counted.sentence and w.role is not Role.OLD]
     planned = [w for w in here if _PLAN.search(w.clause)]
     started = [w for w in fitting if w.sentence == counted.sentence and w.role is Role.OLD]
-    return (planned or here or started or _only_before(counted, fitting) or [None])[0]
+    return next(iter(planned or here or started or _only_before(counted, fitting)), None)
 
 
 def _only_before(counted: Reading, fitting: list[Reading]) -> list[Reading]:
     """发现问题 214 个。已整改 203 个: the one number of the unit in the sentence before."""
-    last = [w for w in fitting if w.sentence == counted.sentence - 1 and w.role in (Role.PLAIN, Role.TOTAL) and w.whole is None]
+    last = [
+        w
+        for w in fitting
+        if w.sentence == counted.sentence - 1 and w.role in (Role.PLAIN, Role.TOTAL) and w.whole is None
+    ]
     return last if len(last) == 1 and last[0].quantity.unit == counted.quantity.unit else []
 
 
@@ -116,7 +126,9 @@ def _of_plan(passage: Passage, rate: Reading) -> Finding | None:
     return _finding("rate", rate, one, plan, beyond)
 
 
-def _finding(rule: str, rate: Reading, counted: Reading, whole: Reading | None, beyond: Fraction = Fraction(0)) -> Finding | None:
+def _finding(
+    rule: str, rate: Reading, counted: Reading, whole: Reading | None, beyond: Fraction = Fraction(0)
+) -> Finding | None:
     if whole is None or not whole.quantity.value:
         return None
     value = counted.quantity.value / whole.quantity.value * HUNDRED - beyond
@@ -125,5 +137,3 @@ def _finding(rule: str, rate: Reading, counted: Reading, whole: Reading | None, 
         return None
     arithmetic = f"{bare(counted.quantity)} ÷ {bare(whole.quantity)}" + (" − 1" if beyond else "")
     return found(rule, rate.quantity, like(rate.quantity, value), arithmetic, (counted, whole))
-
-

@@ -45,8 +45,16 @@ def check(passages: Iterable[Passage]) -> Iterator[Finding]:
 
 
 def _names_one_thing(reading: Reading) -> bool:
-    is_counted = reading.quantity.kind in AMOUNTS or (reading.quantity.kind is Kind.PERCENT and reading.role is Role.RATE)
-    return is_counted and reading.role in _ROLES and reading.whole is None and reading.quantity.top is None and reading.quantity.value > 1
+    is_counted = reading.quantity.kind in AMOUNTS or (
+        reading.quantity.kind is Kind.PERCENT and reading.role is Role.RATE
+    )
+    return (
+        is_counted
+        and reading.role in _ROLES
+        and reading.whole is None
+        and reading.quantity.top is None
+        and reading.quantity.value > 1
+    )
 
 
 def _key(reading: Reading) -> str:
@@ -144,14 +152,22 @@ def _keep(reading: Reading, told: _Told) -> None:
 
 def _anaphor(passage: Passage, reading: Reading) -> Finding | None:
     """这 434 家工会: some number before it must be 434."""
-    if reading.quantity.kind is not Kind.COUNT or reading.quantity.bound or not _THIS.search(reading.lead.rstrip()[-8:]):
+    if (
+        reading.quantity.kind is not Kind.COUNT
+        or reading.quantity.bound
+        or not _THIS.search(reading.lead.rstrip()[-8:])
+    ):
         return None
-    before = [r for r in passage.before(reading, sentences=2, most=10) if are_same(r.quantity.unit, reading.quantity.unit)]
+    before = [
+        r for r in passage.before(reading, sentences=2, most=10) if are_same(r.quantity.unit, reading.quantity.unit)
+    ]
     near = [r for r in before if r.quantity.kind is Kind.COUNT]
     if not near or any(not _differ(reading, r) for r in near) or _is_derived(reading, near):
         return None
     alike = [r for r in near if is_slip(_digits(r), _digits(reading))] or (near if len(near) == 1 else [])
-    if not alike or (reading.noun and alike[0].noun and not bigrams(reading.noun) & bigrams(alike[0].clause + alike[0].noun)):
+    if not alike or (
+        reading.noun and alike[0].noun and not bigrams(reading.noun) & bigrams(alike[0].clause + alike[0].noun)
+    ):
         return None
     return _finding(reading, alike[0])
 

@@ -9,13 +9,27 @@ from fractions import Fraction
 
 from unionhall.drafts import lexicon
 from unionhall.drafts.findings import Finding, bare, found, like
-from unionhall.drafts.passages import Passage, are_worded_alike, bigrams, content, is_amount, label, like_unit, same_unit
+from unionhall.drafts.passages import (
+    Passage,
+    are_worded_alike,
+    bigrams,
+    content,
+    is_amount,
+    label,
+    like_unit,
+    same_unit,
+)
 from unionhall.drafts.quantities import Interval
 from unionhall.drafts.reading import THAT, Reading, Role
 from unionhall.drafts.tolerance import HUNDRED, can_be, difference, ratio, times, total
 
-_FILLER = re.compile(r"其|约|均|仅|分别|共|人数|金额|数量|总计|合计|数|的|比例|比重|也|则|又|各|就|已|达|将近|近|超|这|部分|该|所|此")
-_WHOLE_WORDS = re.compile(r"总数|总额|总量|总人数|总|全部|所有|数量|人数|金额|件数|的|数|额|合计|同期|全年|比例|比重|其|全市|本级|当年|参评|实有|量|这一|该|整个|支出$")
+_FILLER = re.compile(
+    r"其|约|均|仅|分别|共|人数|金额|数量|总计|合计|数|的|比例|比重|也|则|又|各|就|已|达|将近|近|超|这|部分|该|所|此"
+)
+_WHOLE_WORDS = re.compile(
+    r"总数|总额|总量|总人数|总|全部|所有|数量|人数|金额|件数|的|数|额|合计|同期|全年|比例|"
+    r"比重|其|全市|本级|当年|参评|实有|量|这一|该|整个|支出$"
+)
 _LEFT_OUT = re.compile(r"不|未|撤|退|除|剔|免|弃|缺|外")
 
 
@@ -34,10 +48,12 @@ def _one(passage: Passage, share: Reading) -> Finding | None:
     wholes = [
         r
         for r in passage.before(share)
-        if r is not part and is_amount(r) and like_unit(r, part) and (part.whole is None or r.whole != part.whole)
+        if r is not part and is_amount(r) and like_unit(r, part) and _may_be_base(passage, r, part)
     ]
     extra = share.quantity.step if adds_to_hundred(passage, share) else Fraction(0)
-    wholes_earlier = [r.quantity.interval for r in passage.earlier if is_amount(r) and like_unit(r, part)] if share.base else []
+    wholes_earlier = (
+        [r.quantity.interval for r in passage.earlier if is_amount(r) and like_unit(r, part)] if share.base else []
+    )
     if any(can_be(share.quantity, percent(part.quantity.interval, w), extra=extra) for w in wholes_earlier):
         return None
     if any(can_be(share.quantity, percent(part.quantity.interval, w), extra=extra) for w in candidates(wholes, part)):
@@ -45,15 +61,25 @@ def _one(passage: Passage, share: Reading) -> Finding | None:
     whole = _named(passage, share, part, wholes)
     if whole is None or not whole.quantity.value:
         return None
-    if whole.quantity.bound or part.quantity.bound:
-        derived = percent(part.quantity.interval, whole.quantity.interval)
-        if can_be(share.quantity, derived, extra=extra):
-            return None
-    value = part.quantity.value / whole.quantity.value * HUNDRED
-    if value > 1000:
+    if can_be(share.quantity, percent(part.quantity.interval, whole.quantity.interval), extra=extra):
         return None
-    arithmetic = f"{bare(part.quantity)} ÷ {bare(whole.quantity)}"
-    return found("share", share.quantity, like(share.quantity, value), arithmetic, (part, whole))
+    out = next(
+        (w for w in wholes if w.whole == whole.order and w is not part and _LEFT_OUT.search(w.lead + w.noun)), None
+    )
+    base = whole.quantity.value - (out.quantity.value if out else 0)
+    value = part.quantity.value / base * HUNDRED
+    if not 0 < value <= 1000:
+        return None
+    below = f"({bare(whole.quantity)} − {bare(out.quantity)})" if out else bare(whole.quantity)
+    beside = (part, whole, out) if out else (part, whole)
+    return found("share", share.quantity, like(share.quantity, value), f"{bare(part.quantity)} ÷ {below}", beside)
+
+
+def _may_be_base(passage: Passage, reading: Reading, part: Reading) -> bool:
+    """Not a sister of the part: of one whole, or with a share of its own."""
+    if part.whole is None:
+        return not _has_share(passage, reading)
+    return reading.whole != part.whole or bool(_LEFT_OUT.search(reading.lead + reading.noun + reading.tail))
 
 
 def _of_that(passage: Passage, share: Reading) -> Finding | None:
@@ -67,7 +93,13 @@ def _of_that(passage: Passage, share: Reading) -> Finding | None:
     if any(can_be(share.quantity, percent(r.quantity.interval, whole.quantity.interval)) for r in parts):
         return None
     value = part.quantity.value / whole.quantity.value * HUNDRED
-    return found("share", share.quantity, like(share.quantity, value), f"{bare(part.quantity)} ÷ {bare(whole.quantity)}", (part, whole))
+    return found(
+        "share",
+        share.quantity,
+        like(share.quantity, value),
+        f"{bare(part.quantity)} ÷ {bare(whole.quantity)}",
+        (part, whole),
+    )
 
 
 def percent(part: Interval, whole: Interval) -> Interval | None:
@@ -106,7 +138,9 @@ def numerator(passage: Passage, share: Reading) -> Reading | None:
         return follower
     scope = lexicon.SCOPES.match(words)
     for reading in passage.before(share, sentences=1, most=8):
-        if is_amount(reading) and (_is_worded_as(words, reading) or (scope and _is_scoped_as(words, scope.group(), reading))):
+        if is_amount(reading) and (
+            _is_worded_as(words, reading) or (scope and _is_scoped_as(words, scope.group(), reading))
+        ):
             return reading
     return None
 
@@ -142,11 +176,15 @@ def _named(passage: Passage, share: Reading, part: Reading, wholes: list[Reading
         fitting = [w for w in fitting if not _has_share(passage, w)]
     if specific:
         named = [w for w in fitting if are_worded_alike(specific, w) or specific in label(w)]
-        return (named or _named_earlier(passage, base, specific, part) or [None])[0]
+        return next(iter(named or _named_earlier(passage, base, specific, part)), None)
     if part.whole is not None:
         own = [w for w in fitting if w.order == part.whole]
         return own[0] if own else None
-    here = [w for w in fitting if w.sentence == part.sentence and w.order < part.order and w.whole is None]
+    here = [
+        w
+        for w in fitting
+        if w.sentence == part.sentence and (w.order < part.order or w.role is Role.TOTAL) and w.whole is None
+    ]
     if here:
         return _governing(here, part)
     earlier = [w for w in fitting if w.sentence < part.sentence and w.whole is None]
@@ -163,9 +201,9 @@ def _sister_fits(passage: Passage, share: Reading, whole: Reading) -> bool:
     sisters += [r for r in passage.after(share) if r.role is Role.SHARE]
     for sister in sisters:
         part = passage.readings[sister.order - 1]
-        if is_amount(part) and same_unit(part, whole):
-            if can_be(sister.quantity, percent(part.quantity.interval, whole.quantity.interval)):
-                return True
+        derived = percent(part.quantity.interval, whole.quantity.interval)
+        if is_amount(part) and same_unit(part, whole) and can_be(sister.quantity, derived):
+            return True
     return False
 
 
@@ -187,7 +225,11 @@ def _named_earlier(passage: Passage, base: str, specific: str, part: Reading) ->
     named = [
         r
         for r in reversed(passage.earlier)
-        if is_amount(r) and same_unit(r, part) and r.whole is None and r.role is not Role.OLD and _is_worded_as(specific, r)
+        if is_amount(r)
+        and same_unit(r, part)
+        and r.whole is None
+        and r.role is not Role.OLD
+        and _is_worded_as(specific, r)
     ]
     if "总" in base or "全部" in base:
         largest = max((r.quantity.value for r in named), default=Fraction(0))

@@ -15,7 +15,11 @@ from unionhall.drafts.quantities import Bound, Quantity
 from unionhall.drafts.reading import Reading, Role
 from unionhall.drafts.tolerance import can_be, total
 
-_COUNTED = re.compile(r"(两|二|三|四|五|六|七|八|2|3|4|5|6|7|8)(?:项|者|类|级|批|个(?!月)|部分|方面|大类|部门|种|笔|场|期|轮|县|地|组)[\u4e00-\u9fff]{0,8}?(?:合计|共计|总计|共|相加|之和|总)")
+_COUNTED = re.compile(
+    r"(两|二|三|四|五|六|七|八|2|3|4|5|6|7|8)(?:项|者|类|级|批|个(?!月)|部分|方面|大类|"
+    r"部门|种|笔|场|期|轮|县|地|组)[\u4e00-\u9fff]{0,8}?(?:合计|共计|总计|共|相加|之和|"
+    r"总)"
+)
 _COUNT = dict(zip("两二三四五六七八2345678", (2, 2, 3, 4, 5, 6, 7, 8, 2, 3, 4, 5, 6, 7, 8), strict=True))
 _STRONG = re.compile(r"合计|共计|总计|总共|一共|合共|相加|之和|加起来")
 _LOOSE = re.compile(r"等(?!奖|级|次)|包括|包含|涵盖|涉及|如|主要|重点|特别|尤其|含|内含|超过|前[一二三四五]")
@@ -74,7 +78,9 @@ def _counted_parts(passage: Passage, whole: Reading, near: list[Reading], counte
     size = _COUNT[counted.group(1)]
     if any(_fits(whole, list(parts)) for parts in combinations(near, size)):
         return []
-    names = [n for n in re.split(r"[、和及与]", re.split(r"[，。；：]", whole.base[: counted.start()])[-1]) if len(n) >= 2]
+    names = [
+        n for n in re.split(r"[、和及与]", re.split(r"[，。；：]", whole.base[: counted.start()])[-1]) if len(n) >= 2
+    ]
     if len(names) == size:
         named = [[r for r in near if name in passage.words_before(r)] for name in names]
         return [found_[0] for found_ in named] if all(len(found_) == 1 for found_ in named) else []
@@ -106,11 +112,14 @@ def _total_first(passage: Passage, whole: Reading) -> Finding | None:
         return None
     opener = following[0].lead
     parts = _list_after(following, whole)
-    if len(parts) < 2 or _fits(whole, parts) or any(_fits(whole, parts[:n]) for n in range(2, len(parts))):
+    if len(parts) < 2:
         return None
-    if _is_said_whole(whole, opener, parts, passage):
-        return _sum(whole, parts)
-    return _near_miss(whole, parts, opener)
+    said = _is_said_whole(whole, opener, parts)
+    if not said:
+        return _near_miss(whole, parts)
+    if any(_fits(whole, parts[:size]) for size in range(2, len(parts) + 1)):
+        return None
+    return _sum(whole, parts)
 
 
 def _list_after(following: list[Reading], whole: Reading) -> list[Reading]:
@@ -143,11 +152,15 @@ def _is_new_statement(reading: Reading, parts: list[Reading]) -> bool:
     return bool(verb) and "，" in reading.lead and not any(verb.group()[-2:] in p.clause for p in parts if verb)
 
 
-def _is_said_whole(whole: Reading, opener: str, parts: list[Reading], passage: Passage) -> bool:
+def _is_said_whole(whole: Reading, opener: str, parts: list[Reading]) -> bool:
     """分别, a colon, brackets, 即; or two parts that are all there is (男 and 女)."""
     end = parts[-1]
     words = "".join(r.lead for r in parts)
-    if _LOOSE.search(words) or re.match(r"\s*[\u4e00-\u9fff]{0,6}等(?!奖|级)", end.tail) or any(p.quantity.bound for p in parts):
+    if (
+        _LOOSE.search(words)
+        or re.match(r"\s*[\u4e00-\u9fff]{0,6}等(?!奖|级)", end.tail)
+        or any(p.quantity.bound for p in parts)
+    ):
         return False
     if _are_all(parts):
         return True
@@ -167,12 +180,12 @@ def _are_all(parts: list[Reading]) -> bool:
     if len(parts) != 2:
         return False
     one, other = label(parts[0]), label(parts[1])
-    return any((a in one and b in other) or (b in one and a in other) for a, b in lexicon.EXHAUSTIVE if a != b) and not (
-        "女" in one and "女" in other
-    )
+    return any(
+        (a in one and b in other) or (b in one and a in other) for a, b in lexicon.EXHAUSTIVE if a != b
+    ) and not ("女" in one and "女" in other)
 
 
-def _near_miss(whole: Reading, parts: list[Reading], opener: str) -> Finding | None:
+def _near_miss(whole: Reading, parts: list[Reading]) -> Finding | None:
     """A list that misses its total by one digit or two changed about: no proof, worth a look."""
     value, added = whole.quantity.value, sum((p.quantity.value for p in parts), Fraction(0))
     step = max(whole.quantity.step, *(p.quantity.step for p in parts))
@@ -191,7 +204,12 @@ def is_slip(one: str, other: str) -> bool:
     apart = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
     if len(apart) == 1:
         return True
-    return len(apart) == 2 and apart[1] == apart[0] + 1 and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
+    return (
+        len(apart) == 2
+        and apart[1] == apart[0] + 1
+        and one[apart[0]] == other[apart[1]]
+        and one[apart[1]] == other[apart[0]]
+    )
 
 
 def _rest(passage: Passage, rest: Reading) -> Finding | None:
@@ -212,7 +230,13 @@ def _rest(passage: Passage, rest: Reading) -> Finding | None:
         return None
     if len(parts) == 1 and parts[0].quantity.value > whole.quantity.value > rest.quantity.value:
         left = whole.quantity.value - rest.quantity.value
-        return found("rest", parts[0].quantity, like(parts[0].quantity, left), f"{bare(whole.quantity)} − {bare(rest.quantity)}", (whole, rest))
+        return found(
+            "rest",
+            parts[0].quantity,
+            like(parts[0].quantity, left),
+            f"{bare(whole.quantity)} − {bare(rest.quantity)}",
+            (whole, rest),
+        )
     if len({r.sentence for r in here}) > 1 and not any(r.whole is not None for r in parts):
         return None
     value = whole.quantity.value - sum(r.quantity.value for r in parts)
@@ -227,7 +251,9 @@ def _periods(passage: Passage, whole: Reading) -> Finding | None:
     """Quarters or halves of a year against the year."""
     if "全年" not in whole.clause:
         return None
-    around = [r for r in passage.readings[max(0, whole.order - 8) : whole.order + 9] if abs(r.sentence - whole.sentence) <= 1]
+    around = [
+        r for r in passage.readings[max(0, whole.order - 8) : whole.order + 9] if abs(r.sentence - whole.sentence) <= 1
+    ]
     alike = [r for r in around if r is not whole and is_amount(r) and r.quantity.unit == whole.quantity.unit]
     for words in _QUARTERS:
         parts = [[r for r in alike if re.search(rf"(?<![前第]){word}|第{word}", r.clause)] for word in words]

@@ -21,7 +21,10 @@ from unionhall.drafts.units import canonical
 MOST_COLUMNS = 14
 _TOTAL = re.compile(r"^(?:合计|总计|共计|总和|全市合计|合计数)$")
 _SUBTOTAL = re.compile(r"小计")
-_NO_SUM = re.compile(r"率|占比|比例|比重|平均|人均|户均|场均|增长|增幅|同比|%|序号|编号|排名|名次|年度|年份|电话|标准|单价|得分|评分|百分点")
+_NO_SUM = re.compile(
+    r"率|占比|比例|比重|平均|人均|户均|场均|增长|增幅|同比|%|序号|编号|排名|名次|年度|年份|"
+    r"电话|标准|单价|得分|评分|百分点"
+)
 _RATE = re.compile(r"率|占比|比例|比重|%")
 _GROWTH = re.compile(r"增长|增幅|同比|增减")
 _SUM_COLUMN = re.compile(r"^(?:合计|总计|小计|共计|总数)")
@@ -66,13 +69,17 @@ def _table(cells: list[Paragraph]) -> Table | None:
     for line in lines[at:]:
         numbers_of = tuple(_number(line.get(column), head[column]) for column in range(width))
         names = [_text(line, column) for column in range(width) if numbers_of[column] is None and _text(line, column)]
-        body.append((next((n for n in names if _TOTAL.match(n) or _SUBTOTAL.search(n)), names[0] if names else ""), numbers_of))
+        body.append(
+            (next((n for n in names if _TOTAL.match(n) or _SUBTOTAL.search(n)), names[0] if names else ""), numbers_of)
+        )
     return Table(head, tuple(body))
 
 
 def _has_numbers(line: dict[int, Paragraph]) -> bool:
     filled = [fold(cell.text).strip() for column, cell in line.items() if column > 0 and cell.text.strip()]
-    return bool(filled) and sum(bool(re.match(r"^[\d,.]+\s*[%万亿\u4e00-\u9fff]{0,3}$", text)) for text in filled) * 2 >= len(filled)
+    return bool(filled) and sum(
+        bool(re.match(r"^[\d,.]+\s*[%万亿\u4e00-\u9fff]{0,3}$", text)) for text in filled
+    ) * 2 >= len(filled)
 
 
 def _text(line: dict[int, Paragraph], column: int) -> str:
@@ -90,7 +97,9 @@ def _number(cell: Paragraph | None, head: str) -> Quantity | None:
         return one
     factor = {"亿元": Fraction(10**8), "万元": Fraction(10**4)}.get(unit.group(1), Fraction(1))
     named = canonical(unit.group(1).lstrip("万亿"))
-    return replace(one, unit=named, value=one.value * factor, step=one.step * factor, is_scaled=one.is_scaled or factor > 1)
+    return replace(
+        one, unit=named, value=one.value * factor, step=one.step * factor, is_scaled=one.is_scaled or factor > 1
+    )
 
 
 def _total_row(table: Table) -> Iterator[Finding]:
@@ -126,7 +135,11 @@ def _plain(quantity: Quantity) -> Quantity:
 
 def _adds(stated: Quantity, parts: list[Quantity]) -> bool:
     added = total(q.interval for q in parts)
-    return can_be(stated, added) if stated.is_scaled or any(q.is_scaled for q in parts) else stated.value == sum(q.value for q in parts)
+    return (
+        can_be(stated, added)
+        if stated.is_scaled or any(q.is_scaled for q in parts)
+        else stated.value == sum(q.value for q in parts)
+    )
 
 
 def _columns(table: Table) -> Iterator[Finding]:
@@ -177,7 +190,11 @@ def _pair_fits(line: tuple[Quantity | None, ...], column: int, part: int, whole:
 def _sum_column(table: Table, column: int) -> Iterator[Finding]:
     """合计 beside its parts: columns before it that add up in most rows."""
     rows = [line for _, line in table.rows if line[column] is not None]
-    others = [c for c, head in enumerate(table.head) if c != column and not _NO_SUM.search(head) and not _SUM_COLUMN.match(head)]
+    others = [
+        c
+        for c, head in enumerate(table.head)
+        if c != column and not _NO_SUM.search(head) and not _SUM_COLUMN.match(head)
+    ]
     used = [c for c in others if sum(line[c] is not None for line in rows) == len(rows)]
     if len(used) < 2 or len(rows) < 3:
         return
@@ -189,4 +206,6 @@ def _sum_column(table: Table, column: int) -> Iterator[Finding]:
         if not is_right and stated is not None:
             parts = [q for c in used if (q := line[c]) is not None]
             value = sum((q.value for q in parts), Fraction(0))
-            yield found("table", stated, like(_plain(stated), value / _factor(stated)), " + ".join(bare(q) for q in parts))
+            yield found(
+                "table", stated, like(_plain(stated), value / _factor(stated)), " + ".join(bare(q) for q in parts)
+            )

@@ -8,10 +8,10 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from unionhall.drafts.files.package import document_xml
 from unionhall.drafts.files.refusals import MarkingFailed
 from unionhall.drafts.files.words import W, paragraphs, runs_of
 from unionhall.drafts.findings import Finding
-from unionhall.drafts.files.package import document_xml
 
 AUTHOR = "检查文稿"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -51,7 +51,9 @@ def _comment(draft: Any, paragraph: Any, finding: Finding) -> None:
     if not marked:
         return
     first, last = Run(marked[0], draft), Run(marked[-1], draft)
-    draft.add_comment([first, last] if marked[0] is not marked[-1] else first, text=words_of(finding), author=AUTHOR, initials="查")
+    draft.add_comment(
+        [first, last] if marked[0] is not marked[-1] else first, text=words_of(finding), author=AUTHOR, initials="查"
+    )
 
 
 def _runs_at(paragraph: Any, start: int, end: int) -> list[Any]:

@@ -39,7 +39,16 @@ def document_xml(content: bytes) -> bytes:
                 raise NotADraft
             with package.open(DOCUMENT) as part:
                 words = part.read(DOCUMENT_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, KeyError, NotImplementedError, EOFError, RuntimeError) as trouble:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        ValueError,
+        KeyError,
+        NotImplementedError,
+        EOFError,
+        RuntimeError,
+    ) as trouble:
         raise NotADraft from trouble
     if len(words) > DOCUMENT_BYTES:
         raise TooLarge(most="60 MB")

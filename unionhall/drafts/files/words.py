@@ -13,7 +13,15 @@ from unionhall.drafts.sentences import Cell, Document, Paragraph, is_heading
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Not words of the text: deleted runs, text moved away, fields' codes, notes' marks, fallback pictures.
-_SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+_SKIPPED = {
+    f"{W}del",
+    f"{W}moveFrom",
+    f"{W}instrText",
+    f"{W}delText",
+    f"{W}pPr",
+    f"{W}rPr",
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
 _NESTED = {f"{W}txbxContent"}
 DEPTH = 12
 
