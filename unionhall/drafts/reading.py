@@ -86,6 +86,8 @@ def read(paragraph: Paragraph) -> list[Reading]:
         upto = quantities[order + 1].start if order + 1 < len(quantities) else len(folded)
         tail = folded[quantity.end : min(upto, ends.sentences[sentence], quantity.end + TAIL)]
         reading = _inherited(_one(quantity, order, sentence, segment, lead, tail, state), readings)
+        if readings and _is_a_year_later(readings[-1], reading):
+            readings[-1] = replace(readings[-1], role=Role.OLD)
         if reading.role is Role.NEW and readings and _starts(readings[-1], reading):
             readings[-1] = replace(readings[-1], role=Role.OLD, whole=None)
         readings.append(_as_part(reading, readings, state))
@@ -97,8 +99,9 @@ def _one(
     quantity: Quantity, order: int, sentence: int, segment: int, lead: str, tail: str, state: _Sentence
 ) -> Reading:
     clause = last_clause(lead)
-    state.scope = last_of(lexicon.SCOPES, lead) or state.scope
-    state.period = last_of(lexicon.PERIODS, lead) or state.period
+    squeezed = re.sub(r"\s+", "", lead)
+    state.scope = last_of(lexicon.SCOPES, squeezed) or state.scope
+    state.period = last_of(lexicon.PERIODS, squeezed) or state.period
     role, facts = role_of(quantity, lead, clause, tail)
     noun_found = _NOUN.match(tail)
     noun = noun_found.group(1) if noun_found else ""
@@ -129,8 +132,8 @@ LIST = re.compile(r"\s*(?:、|和|及|与|以及|，)\s*(?:和|及)?\s*")
 
 #: The base of a share that is a number just before it: 占应换届单位 35 家的 20%.
 THAT = "="
-_OF_THAT = re.compile(r"\s*[\u4e00-\u9fff]{0,8}的(?:约|近|比例为)?\s*")
-_IS_SHARE = re.compile(r"占|完成[\u4e00-\u9fff]{0,10}(?:任务|计划|目标)|相当于")
+_OF_THAT = re.compile(r"\s*[\u4e00-\u9fff（）、]{0,12}的(?:约|近|比例为)?\s*")
+_IS_SHARE = re.compile(r"占|完成[\u4e00-\u9fff]{0,10}(?:任务|计划|目标)|相当于|(?:为|是)(?:上年|去年|前年|同期|计划|预算|任务|目标)")
 
 
 def _inherited(reading: Reading, before: list[Reading]) -> Reading:
@@ -171,6 +174,15 @@ def _goes_on(total: Reading, reading: Reading) -> bool:
     is_said = bool(re.search(r"合计|共计|总计|相加|之和", total.base))
     is_next = total.segment == reading.segment and total.quantity.unit != reading.quantity.unit
     return is_said and is_next and bool(re.match(r"[^，、其]{0,8}[、，][\u4e00-\u9fff]{0,12}\s*$", reading.lead))
+
+
+def _is_a_year_later(old: Reading, new: Reading) -> bool:
+    """2024 年 a, 2025 年 b: what was told of the year before."""
+    if old.quantity.unit != new.quantity.unit or old.role not in (Role.PLAIN, Role.TOTAL, Role.RATE):
+        return False
+    years = [re.match(r"(\d{4})年", r.period) for r in (old, new)]
+    is_next = all(years) and int(years[1].group(1)) - int(years[0].group(1)) == 1  # type: ignore[union-attr]
+    return is_next and new.sentence - old.sentence <= 1
 
 
 def _starts(old: Reading, new: Reading) -> bool:

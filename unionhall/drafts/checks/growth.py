@@ -86,6 +86,9 @@ def _all_pairs(passage: Passage, reading: Reading, kinds: tuple[Kind, ...]) -> l
     near = [
         r for r in passage.before(reading, sentences=1, most=8) if r.quantity.kind in kinds and r.role is not Role.EACH
     ]
+    ends = _ends(passage, reading, kinds)
+    if ends and all(end.segment == reading.segment for end in ends):
+        near = [r for r in near if r.segment == reading.segment]
     near += [r for r in passage.after(reading, most=2) if r.quantity.kind in kinds]
     return [(a, b) for a in near for b in near if a is not b and same_unit(a, b)]
 

@@ -90,6 +90,7 @@ def _wholes_before(reading: Reading, before: list[Reading]) -> list[Reading]:
 def _came_from(counted: Reading, wholes: list[Reading]) -> Reading | None:
     """What the counted number is a part of: its 其中 whole, else the nearest before it in the sentence."""
     fitting = [w for w in wholes if same_unit(w, counted) and w.order < counted.order and not w.quantity.top]
+    fitting = [w for w in fitting if w.quantity.value * 10 > counted.quantity.value]
     if counted.whole is not None:
         return next((w for w in fitting if w.order == counted.whole), None)
     here = [w for w in fitting if w.sentence == counted.sentence and w.role is not Role.OLD]

@@ -48,7 +48,7 @@ def _one(passage: Passage, share: Reading) -> Finding | None:
     wholes = [
         r
         for r in passage.before(share)
-        if r is not part and is_amount(r) and like_unit(r, part) and _may_be_base(passage, r, part)
+        if r is not part and is_amount(r) and like_unit(r, part) and _may_be_base(passage, share, r, part)
     ]
     extra = share.quantity.step if adds_to_hundred(passage, share) else Fraction(0)
     wholes_earlier = (
@@ -59,7 +59,9 @@ def _one(passage: Passage, share: Reading) -> Finding | None:
     if any(can_be(share.quantity, percent(part.quantity.interval, w), extra=extra) for w in candidates(wholes, part)):
         return None
     whole = _named(passage, share, part, wholes)
-    if whole is None or not whole.quantity.value:
+    if whole is None:
+        return _of_own_list(passage, share)
+    if not whole.quantity.value:
         return None
     if can_be(share.quantity, percent(part.quantity.interval, whole.quantity.interval), extra=extra):
         return None
@@ -75,10 +77,10 @@ def _one(passage: Passage, share: Reading) -> Finding | None:
     return found("share", share.quantity, like(share.quantity, value), f"{bare(part.quantity)} ÷ {below}", beside)
 
 
-def _may_be_base(passage: Passage, reading: Reading, part: Reading) -> bool:
+def _may_be_base(passage: Passage, share: Reading, reading: Reading, part: Reading) -> bool:
     """Not a sister of the part: of one whole, or with a share of its own."""
     if part.whole is None:
-        return not _has_share(passage, reading)
+        return bool(_WHOLE_WORDS.sub("", share.base)) or not _has_share(passage, reading)
     return reading.whole != part.whole or bool(_LEFT_OUT.search(reading.lead + reading.noun + reading.tail))
 
 
@@ -170,9 +172,11 @@ def _is_worded_as(words: str, reading: Reading) -> bool:
 def _named(passage: Passage, share: Reading, part: Reading, wholes: list[Reading]) -> Reading | None:
     """The whole that is meant, or None where the text does not say."""
     base = share.base or _base_before(passage, share)
+    if base == THAT:
+        return next((w for w in wholes if passage.readings[w.order + 1].base == THAT and same_unit(w, part)), None)
     specific = _WHOLE_WORDS.sub("", base)
     fitting = [w for w in wholes if same_unit(w, part) and w.role not in (Role.OLD, Role.REST) and not w.quantity.top]
-    if part.whole is None:
+    if part.whole is None and not specific:
         fitting = [w for w in fitting if not _has_share(passage, w)]
     if specific:
         named = [w for w in fitting if are_worded_alike(specific, w) or specific in label(w)]
@@ -207,6 +211,25 @@ def _sister_fits(passage: Passage, share: Reading, whole: Reading) -> bool:
     return False
 
 
+def _of_own_list(passage: Passage, share: Reading) -> Finding | None:
+    """A、B、C, 占比分别为 …: shares of the list's own sum, where the others are just that."""
+    run = passage.run(share)
+    if len(run) < 3 or "分别" not in run[0].lead:
+        return None
+    parts = [numerator(passage, r) for r in run]
+    amounts = [p for p in parts if p is not None]
+    added = total(p.quantity.interval for p in amounts)
+    if len(amounts) != len(run):
+        return None
+    fits = [can_be(r.quantity, percent(p.quantity.interval, added)) for r, p in zip(run, amounts, strict=True)]
+    at = run.index(share)
+    if fits[at] or sum(fits) < len(run) - 1:
+        return None
+    value = amounts[at].quantity.value / sum(p.quantity.value for p in amounts) * HUNDRED
+    arithmetic = f"{bare(amounts[at].quantity)} ÷ ({' + '.join(bare(p.quantity) for p in amounts)})"
+    return found("share", share.quantity, like(share.quantity, value), arithmetic, tuple(amounts))
+
+
 def _base_before(passage: Passage, share: Reading) -> str:
     """A占总数的 40%; B占 20%: the base named first holds for the sentence."""
     return next((r.base for r in passage.before(share, sentences=0) if r.role is Role.SHARE and r.base), "")
@@ -217,7 +240,8 @@ def _has_share(passage: Passage, reading: Reading) -> bool:
     after = passage.readings[reading.order + 1 : reading.order + 2]
     if not after or reading.role is Role.TOTAL or "分别" in after[0].lead:
         return False
-    return after[0].role is Role.SHARE and after[0].sentence == reading.sentence
+    is_own = after[0].base != THAT and not _FILLER.sub("", after[0].stem)
+    return is_own and after[0].role is Role.SHARE and after[0].sentence == reading.sentence
 
 
 def _named_earlier(passage: Passage, base: str, specific: str, part: Reading) -> list[Reading]:

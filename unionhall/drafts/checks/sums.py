@@ -11,7 +11,7 @@ from itertools import combinations
 from unionhall.drafts import lexicon
 from unionhall.drafts.findings import Finding, Severity, bare, found, like
 from unionhall.drafts.passages import MOST, Passage, is_amount, label, like_unit, same_unit
-from unionhall.drafts.quantities import Bound, Quantity
+from unionhall.drafts.quantities import Bound, Interval, Quantity
 from unionhall.drafts.reading import Reading, Role
 from unionhall.drafts.tolerance import can_be, total
 
@@ -21,6 +21,9 @@ _COUNTED = re.compile(
     r"总)"
 )
 _COUNT = dict(zip("两二三四五六七八2345678", (2, 2, 3, 4, 5, 6, 7, 8, 2, 3, 4, 5, 6, 7, 8), strict=True))
+_SUMS_UP = re.compile(
+    r"^[^，；：、]{0,8}[，；：（]\s*(?:共[\u4e00-\u9fff]{0,8}|[\u4e00-\u9fff]{0,4}总(?:量|额|数|人数|金额)(?:达到|达|为|共)?)\s*$"
+)
 _STRONG = re.compile(r"合计|共计|总计|总共|一共|合共|相加|之和|加起来")
 _LOOSE = re.compile(r"等(?!奖|级|次)|包括|包含|涵盖|涉及|如|主要|重点|特别|尤其|含|内含|超过|前[一二三四五]")
 _JOIN = re.compile(r"、|和|及|与|，|（")
@@ -38,6 +41,7 @@ def check(passage: Passage) -> Iterator[Finding]:
             finding = _parts_first(passage, reading) or _total_first(passage, reading) or _periods(passage, reading)
         elif reading.role in (Role.PLAIN, Role.NEW):
             finding = _total_first(passage, reading) or _periods(passage, reading)
+            finding = finding or _balance(passage, reading)
         else:
             finding = None
         if finding:
@@ -56,9 +60,10 @@ def _addends(passage: Passage, whole: Reading, *, sentences: int = 2) -> list[Re
 def _parts_first(passage: Passage, whole: Reading) -> Finding | None:
     near = _addends(passage, whole, sentences=6 if _COUNTED.search(whole.base) else 2)
     loose = [r for r in passage.before(whole) if is_amount(r) and like_unit(r, whole)]
-    if any(_fits(whole, loose[:size]) for size in range(2, len(loose) + 1)):
+    every = [r for r in passage.before(whole, sentences=0) if is_amount(r) and r.quantity.kind is whole.quantity.kind]
+    if _any_run_fits(whole, every) or re.match(r"\s*（[^（）\d]{1,3}）", passage.folded[whole.quantity.end :][:8]):
         return None
-    if any(_fits(whole, near[:size]) for size in range(1, len(near) + 1)):
+    if _any_run_fits(whole, loose) or _any_run_fits(whole, near) or (near and _fits(whole, near[:1])):
         return None
     if counted := _COUNTED.search(whole.base):
         return _sum(whole, _counted_parts(passage, whole, near[:8], counted))
@@ -90,7 +95,7 @@ def _counted_parts(passage: Passage, whole: Reading, near: list[Reading], counte
 
 def _listed_before(passage: Passage, whole: Reading) -> list[Reading]:
     """A list of one unit that ends just before a clause beginning with 共."""
-    if not re.search(r"^[^，；：、]{0,8}[，；：（]\s*共[\u4e00-\u9fff]{0,8}\s*$", whole.lead):
+    if not _SUMS_UP.search(whole.lead):
         return []
     listed: list[Reading] = []
     for reading in passage.before(whole, sentences=0):
@@ -116,10 +121,8 @@ def _total_first(passage: Passage, whole: Reading) -> Finding | None:
         return None
     said = _is_said_whole(whole, opener, parts)
     if not said:
-        return _near_miss(whole, parts)
-    if any(_fits(whole, parts[:size]) for size in range(2, len(parts) + 1)):
-        return None
-    return _sum(whole, parts)
+        return _near_miss(whole, parts) if _is_a_list(opener, parts) else None
+    return None if _any_run_fits(whole, parts) else _sum(whole, parts)
 
 
 def _list_after(following: list[Reading], whole: Reading) -> list[Reading]:
@@ -171,6 +174,11 @@ def _is_said_whole(whole: Reading, opener: str, parts: list[Reading]) -> bool:
         return len(whole.tail) < TAIL_OF_WHOLE
     first = re.match(r"^[\u4e00-\u9fff]{0,10}(?:：|（|——?|--?)", re.sub(r"\s", "", opener))
     return bool(first)
+
+
+def _is_a_list(opener: str, parts: list[Reading]) -> bool:
+    is_named = all(len(p.clause) >= 2 for p in parts) and all("、" in p.lead for p in parts[1:])
+    return bool(re.search(r"其中|包括|：|（", opener)) or is_named
 
 
 TAIL_OF_WHOLE = 40
@@ -244,25 +252,43 @@ def _rest(passage: Passage, rest: Reading) -> Finding | None:
     return found("rest", rest.quantity, like(rest.quantity, value), arithmetic, (whole, *parts)) if value >= 0 else None
 
 
-_QUARTERS = (("一季度", "二季度", "三季度", "四季度"), ("上半年", "下半年"), ("前三季度", "四季度"))
+_PARTITIONS = (
+    ("全年", ("一季度", "二季度", "三季度", "四季度")),
+    ("全年", ("上半年", "下半年")),
+    ("全年", ("前三季度", "四季度")),
+    ("上半年", ("一季度", "二季度")),
+    ("下半年", ("三季度", "四季度")),
+)
 
 
 def _periods(passage: Passage, whole: Reading) -> Finding | None:
     """Quarters or halves of a year against the year."""
-    if "全年" not in whole.clause:
-        return None
-    around = [
-        r for r in passage.readings[max(0, whole.order - 8) : whole.order + 9] if abs(r.sentence - whole.sentence) <= 1
-    ]
-    alike = [r for r in around if r is not whole and is_amount(r) and r.quantity.unit == whole.quantity.unit]
-    for words in _QUARTERS:
-        parts = [[r for r in alike if re.search(rf"(?<![前第]){word}|第{word}", r.clause)] for word in words]
-        if words[0] == "前三季度":
-            parts[0] = [r for r in alike if "前三季度" in r.clause]
-        if all(len(found_) == 1 for found_ in parts):
-            listed = [found_[0] for found_ in parts]
+    around = passage.readings[max(0, whole.order - 8) : whole.order + 9]
+    near = [r for r in around if r is not whole and abs(r.sentence - whole.sentence) <= 1 and is_amount(r)]
+    alike = [r for r in near if r.quantity.unit == whole.quantity.unit]
+    for name, words in _PARTITIONS:
+        if name not in whole.clause:
+            continue
+        parts = [[r for r in alike if re.search(rf"(?<!前三)(?<![前]){word}|第{word}", r.clause)] for word in words]
+        if all(len(one) == 1 for one in parts):
+            listed = [one[0] for one in parts]
             return None if _fits(whole, listed) else _sum(whole, listed)
     return None
+
+
+def _balance(passage: Passage, rest: Reading) -> Finding | None:
+    """收入 a, 支出 b, 结余 c: where nothing was carried over."""
+    here = [r for r in passage.before(rest, sentences=0, most=6) if r.quantity.unit == rest.quantity.unit]
+    if len(here) != 2 or re.search(r"结转|上年|滚存|累计|年初|上缴|其中", passage.words_before(rest)):
+        return None
+    spent, earned = here
+    if "支出" not in spent.clause or "收入" not in earned.clause or "结余" not in rest.clause:
+        return None
+    value = earned.quantity.value - spent.quantity.value
+    if value < 0 or any(r.quantity.bound for r in (spent, earned, rest)) or _fits(earned, [spent, rest]):
+        return None
+    arithmetic = f"{bare(earned.quantity)} − {bare(spent.quantity)}"
+    return found("rest", rest.quantity, like(rest.quantity, value), arithmetic, (earned, spent))
 
 
 def _fits(whole: Reading, parts: list[Reading]) -> bool:
@@ -271,6 +297,25 @@ def _fits(whole: Reading, parts: list[Reading]) -> bool:
         values = sum((p.quantity.value for p in parts), Fraction(0))
         return values == whole.quantity.value or (_is_rounded(whole.quantity, parts) and can_be(whole.quantity, added))
     return can_be(whole.quantity, added)
+
+
+def _any_run_fits(whole: Reading, parts: list[Reading]) -> bool:
+    """Whether the first two, three … of the parts come to the whole."""
+    value, low, high = Fraction(0), Fraction(0), Fraction(0)
+    is_open = is_bounded = is_rounded = False
+    for at, part in enumerate(parts):
+        interval = part.quantity.interval
+        value, low = value + part.quantity.value, low + interval.low
+        is_open = is_open or interval.high is None
+        high += interval.high or 0
+        is_bounded = is_bounded or part.quantity.bound is not Bound.EXACT
+        is_rounded = is_rounded or part.quantity.is_scaled
+        if at and value == whole.quantity.value:
+            return True
+        is_loose = is_bounded or is_rounded or whole.quantity.is_scaled or whole.quantity.bound is not Bound.EXACT
+        if at and is_loose and can_be(whole.quantity, Interval(low, None if is_open else high)):
+            return True
+    return False
 
 
 def _is_rounded(whole: Quantity, parts: list[Reading]) -> bool:
