@@ -85,7 +85,8 @@ def read(paragraph: Paragraph) -> list[Reading]:
         lead = folded[start : quantity.start]
         upto = quantities[order + 1].start if order + 1 < len(quantities) else len(folded)
         tail = folded[quantity.end : min(upto, ends.sentences[sentence], quantity.end + TAIL)]
-        reading = _inherited(_one(quantity, order, sentence, segment, lead, tail, state), readings)
+        is_among = _is_among(lead, readings, sentence)
+        reading = _inherited(_one(quantity, order, sentence, segment, lead, tail, state, is_among), readings)
         if readings and _is_a_year_later(readings[-1], reading):
             readings[-1] = replace(readings[-1], role=Role.OLD)
         if reading.role is Role.NEW and readings and _starts(readings[-1], reading):
@@ -96,7 +97,7 @@ def read(paragraph: Paragraph) -> list[Reading]:
 
 
 def _one(
-    quantity: Quantity, order: int, sentence: int, segment: int, lead: str, tail: str, state: _Sentence
+    quantity: Quantity, order: int, sentence: int, segment: int, lead: str, tail: str, state: _Sentence, is_among: bool
 ) -> Reading:
     clause = last_clause(lead)
     squeezed = re.sub(r"\s+", "", lead)
@@ -123,7 +124,7 @@ def _one(
         stem=facts.get("stem", ""),
         is_fall=bool(facts.get("fall")),
         whole=None,
-        opens_part=bool(_PART.search(lead)),
+        opens_part=bool(_PART.search(lead)) or is_among,
     )
 
 
@@ -133,7 +134,10 @@ LIST = re.compile(r"\s*(?:、|和|及|与|以及|，)\s*(?:和|及)?\s*")
 #: The base of a share that is a number just before it: 占应换届单位 35 家的 20%.
 THAT = "="
 _OF_THAT = re.compile(r"\s*[\u4e00-\u9fff（）、]{0,12}的(?:约|近|比例为)?\s*")
-_IS_SHARE = re.compile(r"占|完成[\u4e00-\u9fff]{0,10}(?:任务|计划|目标)|相当于|(?:为|是)(?:上年|去年|前年|同期|计划|预算|任务|目标)")
+_IS_SHARE = re.compile(
+    r"占|完成[\u4e00-\u9fff]{0,10}(?:任务|计划|目标)|相当于|(?:为|是)(?:上年|去年|前年|"
+    r"同期|计划|预算|任务|目标)"
+)
 
 
 def _inherited(reading: Reading, before: list[Reading]) -> Reading:
@@ -171,9 +175,21 @@ def _goes_on_old(old: Reading, reading: Reading) -> bool:
 
 def _goes_on(total: Reading, reading: Reading) -> bool:
     """两项合计走访企业 196 家、慰问职工 15,950 人: the second is a total as well."""
-    is_said = bool(re.search(r"合计|共计|总计|相加|之和", total.base))
+    is_said = bool(
+        re.search(r"合计|共计|总计|相加|之和|[两二三四五六](?:项|批|类|级|次)[\u4e00-\u9fff]{0,6}共", total.base)
+    )
     is_next = total.segment == reading.segment and total.quantity.unit != reading.quantity.unit
     return is_said and is_next and bool(re.match(r"[^，、其]{0,8}[、，][\u4e00-\u9fff]{0,12}\s*$", reading.lead))
+
+
+_AMONG = re.compile(r"^\s*(?:这些|上述|全部)?[\u4e00-\u9fff]{0,6}?([\u4e00-\u9fff]{2})(?:当中|之中|中)，")
+
+
+def _is_among(lead: str, readings: list[Reading], sentence: int) -> bool:
+    """标兵中, …: the words name what the sentence before has counted."""
+    found = _AMONG.search(lead)
+    last = [r for r in readings[-8:] if r.sentence == sentence - 1]
+    return bool(found) and any(found.group(1) in r.lead + r.noun for r in last if r.whole is None)
 
 
 def _is_a_year_later(old: Reading, new: Reading) -> bool:
@@ -225,6 +241,8 @@ def choose_whole(part: Reading, wholes: list[Reading]) -> Reading | None:
     if not fitting:
         return None
     equal = [w for w in fitting if w.quantity.unit == part.quantity.unit] or fitting
+    if equal[0].sentence < part.sentence:
+        return max(equal, key=lambda w: w.quantity.value)
     alike = [w for w in equal if _first_verb(w) and _first_verb(w) == _first_verb(part)]
     return (alike or equal)[-1]
 

@@ -13,7 +13,7 @@ from unionhall.drafts.passages import Passage, bigrams, is_amount, label
 from unionhall.drafts.quantities import Bound, Interval
 from unionhall.drafts.reading import Reading, Role
 from unionhall.drafts.tolerance import can_be, product, ratio
-from unionhall.drafts.units import are_same
+from unionhall.drafts.units import Kind, are_alike, are_same
 
 _FAMILY = {"名": "人", "位": "人", "场次": "场", "班": "期", "堂": "堂", "起": "件"}
 _SLIPS = (Fraction(10**4), Fraction(10**8), Fraction(1, 10**4), Fraction(1, 10**8))
@@ -27,28 +27,63 @@ def check(passage: Passage) -> Iterator[Finding]:
 
 
 def _one(passage: Passage, rate: Reading) -> Finding | None:
-    if rate.quantity.top is not None or rate.quantity.bound in (Bound.MOST, Bound.LEAST):
+    if rate.quantity.top is not None or rate.quantity.bound in (Bound.MOST, Bound.LEAST) or not rate.each:
         return None
     unit = _FAMILY.get(rate.each, rate.each)
     near = [r for r in passage.in_sentence(rate) if r is not rate and abs(r.order - rate.order) <= 6 and is_amount(r)]
-    counts = [r for r in near if r.quantity.unit == unit] or [r for r in near if _counts(r, unit, rate)]
-    totals = [r for r in near if _may_be_total(r, rate) and r not in counts]
+    near = [r for r in near if r.role is not Role.OLD]
+    counts = _counts_near(near, unit, rate) or _named_before(passage, rate, unit)
+    totals = _totals_near(passage, rate, [r for r in near if r not in counts])
+    counts = [c for c in counts if not _parted(passage, c, rate)]
+    if not counts or not totals:
+        return None
+    wider = [*counts, *_wider(passage, rate, unit), *(r for r in near if are_alike(r.quantity.unit, unit))]
+    if any(_fits(rate, c, t) for c in wider for t in totals):
+        return None
+    return _finding(rate, _nearest(rate, counts), _nearest(rate, totals))
+
+
+def _parted(passage: Passage, count: Reading, rate: Reading) -> bool:
+    """奖励 36 个, 其中一等奖每个 1 万元: the rate is for some of them only."""
+    return "其中" in passage.folded[count.quantity.end : rate.quantity.start]
+
+
+def _totals_near(passage: Passage, rate: Reading, near: list[Reading]) -> list[Reading]:
+    """Amounts of the rate's unit in its own segment, or such as begin with 共 in the next."""
+    totals = [r for r in near if r.quantity.unit == rate.quantity.unit and (r.segment == rate.segment or _sums_up(r))]
     follower = _next_sentence(passage, rate)
     if not totals and follower is not None and follower.quantity.unit == rate.quantity.unit:
-        totals = [follower]
-    counts = counts or _named_before(passage, rate, unit)
-    if not counts or not totals or any(_fits(rate, c, t) for c in counts for t in totals):
-        return None
-    if any(_fits(rate, c, t) for c in _wider(passage, rate, unit) for t in totals):
-        return None
-    count, whole = _nearest(rate, counts), _nearest(rate, totals)
-    return _finding(rate, count, whole)
+        return [follower]
+    return totals
+
+
+def _counts_near(near: list[Reading], unit: str, rate: Reading) -> list[Reading]:
+    """How many there are: in the rate's unit or a word for it; those of its own segment before any other."""
+    counts = [r for r in near if r.quantity.unit == unit or {r.quantity.unit, unit} == {"人", "人次"}]
+    counts = [r for r in counts if r.quantity.unit != rate.quantity.unit]
+    counts = counts or [r for r in near if _counts(r, unit, rate)] or [r for r in near if _is_called(r, rate)]
+    here = [r for r in counts if r.segment == rate.segment]
+    return [r for r in here if r.whole is None] or here or counts
+
+
+def _is_called(reading: Reading, rate: Reading) -> bool:
+    """平均每班 30 人, after 托管班 36 个."""
+    word = re.search(r"每([班站点队校店群])[\u4e00-\u9fff]{0,4}$", rate.clause)
+    is_other = reading.quantity.unit != rate.quantity.unit and reading.quantity.kind is Kind.COUNT
+    return word is not None and is_other and word.group(1) in reading.lead + reading.noun
+
+
+def _sums_up(whole: Reading) -> bool:
+    return whole.role is Role.TOTAL and bool(re.match(r"[^，；]{0,4}[，；。]\s*(?:共|合计|总计)", whole.lead))
 
 
 def _named_before(passage: Passage, rate: Reading, unit: str) -> list[Reading]:
     """每个乡镇工会补助 1 万元: how many 乡镇工会 there are may stand a sentence earlier."""
     words = re.split(r"每[\u4e00-\u9fff]", rate.clause)[-1]
     near = [r for r in _wider(passage, rate, unit) if r.whole is None and r.role in (Role.PLAIN, Role.TOTAL)]
+    last = [r for r in near if r.sentence == rate.sentence - 1]
+    if _AVERAGE.search(rate.clause) and len(last) == 1 and last[0].quantity.unit == unit:
+        return last
     named = [r for r in near if len(words) >= 3 and bigrams(words[:5]) & bigrams(label(r)) - {"工会", "职工", "企业"}]
     return named if len(named) == 1 else []
 
@@ -60,10 +95,6 @@ def _counts(reading: Reading, unit: str, rate: Reading) -> bool:
     if are_same(reading.quantity.unit, rate.quantity.unit) or unit in ("个", "件"):
         return False
     return are_same(reading.quantity.unit, unit) or {reading.quantity.unit, unit} == {"户", "家"}
-
-
-def _may_be_total(reading: Reading, rate: Reading) -> bool:
-    return reading.quantity.unit == rate.quantity.unit and reading.role is not Role.OLD
 
 
 def _wider(passage: Passage, rate: Reading, unit: str) -> list[Reading]:

@@ -140,11 +140,11 @@ def _relative_finding(rise: Reading, old: Reading, new: Reading, sign: int) -> F
 
 def _from_rise(passage: Passage, rise: Reading, sign: int) -> Finding | None:
     """b 万元, 比上年增加 c 万元, 增长 x%: the base is b less c."""
-    before = passage.before(rise, sentences=0, most=3)
-    if len(before) < 2 or before[0].role is not Role.CHANGE or not _is_now(before[1]):
+    by = next(iter(passage.before(rise, sentences=0, most=1)), None)
+    if by is None or by.role is not Role.CHANGE or by.quantity.kind not in (Kind.COUNT, Kind.MONEY):
         return None
-    by, now = before[0], before[1]
-    if by.quantity.unit != now.quantity.unit or by.quantity.kind not in (Kind.COUNT, Kind.MONEY):
+    now = next((r for r in passage.before(by, sentences=0, most=5) if r.quantity.unit == by.quantity.unit), None)
+    if now is None or not _is_now(now):
         return None
     if (
         not _COMPARES.search(by.clause + rise.clause)
@@ -191,9 +191,13 @@ def _percent_for_points(passage: Passage, rise: Reading) -> Finding | None:
         return None
     old, new = ends
     sign = -1 if rise.is_fall else 1
-    if can_be(rise.quantity, _relative(old.quantity.interval, new.quantity.interval, sign)):
-        return None
     value = (new.quantity.value - old.quantity.value) * sign
+    if not old.quantity.value:
+        return None
+    share = (new.quantity.value / old.quantity.value - 1) * HUNDRED * sign
+    is_difference = value == rise.quantity.value and abs(share - value) > rise.quantity.step / 4
+    if not is_difference and can_be(rise.quantity, _relative(old.quantity.interval, new.quantity.interval, sign)):
+        return None
     number = like(rise.quantity, value).removesuffix(rise.quantity.written_unit)
     arithmetic = f"{bare(new.quantity)} − {bare(old.quantity)}"
     return found("points", rise.quantity, f"{number}个百分点", arithmetic, (old, new))

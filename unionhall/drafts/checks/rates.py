@@ -63,16 +63,19 @@ def _counted(passage: Passage, rate: Reading, before: list[Reading]) -> Reading 
     names = _words_of(rate.stem)
     for reading in before[:8]:
         there = label(reading)
-        if (
-            reading.sentence >= rate.sentence - 1
-            and any(name in there for name in names)
-            and _wholes_before(reading, before)
-        ):
+        if reading.sentence < rate.sentence - 1 or _has_own_share(passage, reading, rate):
+            continue
+        if any(name in there for name in names) and _wholes_before(reading, before):
             return reading
     nearest = before[0] if before else None
     if nearest is None or nearest.sentence != rate.sentence or nearest.order != rate.order - 1:
         return None
     return nearest if _ANY.search(rate.stem) and len(_wholes_before(nearest, before)) == 1 else None
+
+
+def _has_own_share(passage: Passage, reading: Reading, rate: Reading) -> bool:
+    after = passage.readings[reading.order + 1]
+    return after is not rate and after.role is Role.SHARE and after.sentence == reading.sentence
 
 
 def _words_of(stem: str) -> list[str]:

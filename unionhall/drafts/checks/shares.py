@@ -30,6 +30,12 @@ _WHOLE_WORDS = re.compile(
     r"总数|总额|总量|总人数|总|全部|所有|数量|人数|金额|件数|的|数|额|合计|同期|全年|比例|"
     r"比重|其|全市|本级|当年|参评|实有|量|这一|该|整个|支出$"
 )
+# Bases that say what was done, not who: 占参训人数 is of those just told of.
+_DONE = re.compile(
+    r"参训|参赛|参加|参与|受训|培训|参会|报名|受理|发放|投入|慰问|惠及|检查|审计|获奖|获评|"
+    r"表彰|收缴|补助|救助|帮扶|受助|受检|参检|"
+    r"服务|推荐|申报|征集|收到|人员|选手|学员|对象|职工|案件|企业|资金|经费|支出"
+)
 _LEFT_OUT = re.compile(r"不|未|撤|退|除|剔|免|弃|缺|外")
 
 
@@ -180,7 +186,8 @@ def _named(passage: Passage, share: Reading, part: Reading, wholes: list[Reading
         fitting = [w for w in fitting if not _has_share(passage, w)]
     if specific:
         named = [w for w in fitting if are_worded_alike(specific, w) or specific in label(w)]
-        return next(iter(named or _named_earlier(passage, base, specific, part)), None)
+        own = [w for w in fitting if w.order == part.whole] if _DONE.fullmatch(specific) else []
+        return next(iter(named or own or _named_earlier(passage, base, specific, part)), None)
     if part.whole is not None:
         own = [w for w in fitting if w.order == part.whole]
         return own[0] if own else None
@@ -193,22 +200,25 @@ def _named(passage: Passage, share: Reading, part: Reading, wholes: list[Reading
         return _governing(here, part)
     earlier = [w for w in fitting if w.sentence < part.sentence and w.whole is None]
     totals = [w for w in earlier if w.role is Role.TOTAL]
+    scores = [_sisters_that_fit(passage, share, w) for w in earlier]
+    if any(scores) and scores.count(max(scores)) == 1:
+        return earlier[scores.index(max(scores))]
     if len(earlier) == 1 or len(totals) == 1:
         only = (totals or earlier)[0]
-        return only if base or _sister_fits(passage, share, only) else None
+        return only if base else None
     return None
 
 
-def _sister_fits(passage: Passage, share: Reading, whole: Reading) -> bool:
-    """A占 85%; B占 15%: the base that makes a neighbouring share right."""
+def _sisters_that_fit(passage: Passage, share: Reading, whole: Reading) -> int:
+    """A占 85%; B占 15%: how many neighbouring shares a base makes right."""
     sisters = [r for r in passage.before(share, sentences=0) if r.role is Role.SHARE]
     sisters += [r for r in passage.after(share) if r.role is Role.SHARE]
+    right = 0
     for sister in sisters:
         part = passage.readings[sister.order - 1]
         derived = percent(part.quantity.interval, whole.quantity.interval)
-        if is_amount(part) and same_unit(part, whole) and can_be(sister.quantity, derived):
-            return True
-    return False
+        right += is_amount(part) and same_unit(part, whole) and can_be(sister.quantity, derived)
+    return right
 
 
 def _of_own_list(passage: Passage, share: Reading) -> Finding | None:

@@ -22,10 +22,11 @@ _COUNTED = re.compile(
 )
 _COUNT = dict(zip("两二三四五六七八2345678", (2, 2, 3, 4, 5, 6, 7, 8, 2, 3, 4, 5, 6, 7, 8), strict=True))
 _SUMS_UP = re.compile(
-    r"^[^，；：、]{0,8}[，；：（]\s*(?:共[\u4e00-\u9fff]{0,8}|[\u4e00-\u9fff]{0,4}总(?:量|额|数|人数|金额)(?:达到|达|为|共)?)\s*$"
+    r"^[^，；：、]{0,8}[，；：（]\s*(?:共[\u4e00-\u9fff]{0,8}|[\u4e00-\u9fff]{0,4}总(?:量|"
+    r"额|数|人数|金额)(?:达到|达|为|共)?)\s*$"
 )
 _STRONG = re.compile(r"合计|共计|总计|总共|一共|合共|相加|之和|加起来")
-_LOOSE = re.compile(r"等(?!奖|级|次)|包括|包含|涵盖|涉及|如|主要|重点|特别|尤其|含|内含|超过|前[一二三四五]")
+_LOOSE = re.compile(r"等[，。；、]|包括|包含|涵盖|涉及|如|主要|重点|特别|尤其|含|内含|超过|前[一二三四五]")
 _JOIN = re.compile(r"、|和|及|与|，|（")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,3}[县区市镇乡]")
 _NEXT_STATEMENT = re.compile(r"，[^，]{0,6}(?:覆盖|惠及|服务|涉及|吸引|带动|参与|受益|培训|发放|同比|比上年|较上年)")
@@ -113,7 +114,7 @@ def _is_listed(reading: Reading) -> bool:
 
 def _total_first(passage: Passage, whole: Reading) -> Finding | None:
     following = passage.after(whole)
-    if not following:
+    if not following or whole.whole is not None or following[0].role in (Role.SHARE, Role.RATE):
         return None
     opener = following[0].lead
     parts = _list_after(following, whole)
@@ -226,7 +227,7 @@ def _rest(passage: Passage, rest: Reading) -> Finding | None:
     here = [r for r in before if r.sentence == rest.sentence]
     if len(here) < 2:
         here = before
-    if len(here) < 2 or not re.search(r"其余|剩余|余下|剩下", rest.clause):
+    if len(here) < 2 or not (re.search(r"其余|剩余|余下|剩下", rest.clause) or _is_the_contrary(rest, here)):
         return None
     for first in range(1, len(here)):
         for size in range(1, first + 1):
@@ -274,6 +275,12 @@ def _periods(passage: Passage, whole: Reading) -> Finding | None:
             listed = [one[0] for one in parts]
             return None if _fits(whole, listed) else _sum(whole, listed)
     return None
+
+
+def _is_the_contrary(rest: Reading, here: list[Reading]) -> bool:
+    """成功 177 件; 未成功的 59 件: the two are all there is."""
+    contrary = re.search(r"未([\u4e00-\u9fff]{2,3})的?$", rest.clause)
+    return contrary is not None and len(here) == 2 and contrary.group(1)[:2] in here[0].clause
 
 
 def _balance(passage: Passage, rest: Reading) -> Finding | None:
