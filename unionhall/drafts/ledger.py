@@ -41,6 +41,10 @@ class Match:
     figure: Named
     score: Fraction
 
+    @property
+    def percent(self) -> int:
+        return int(self.score * 100)
+
 
 @dataclass(frozen=True, slots=True)
 class Beside:
@@ -112,7 +116,7 @@ def _best(passage: Passage, reading: Reading, figures: Sequence[Named], index: d
     for at in candidates:
         figure = figures[at]
         if (
-            figure.scope != scope
+            not _is_scope(figure.scope, scope)
             or not are_alike(figure.unit, reading.quantity.unit)
             or not _is_period(figure.period, period)
         ):
@@ -141,7 +145,12 @@ def _score(there: set[str], name: str) -> Fraction:
 def _scope(reading: Reading) -> str:
     if reading.scope in lexicon.OWN:
         return "市本级"
-    return "全市" if reading.scope in ("", "全市", "全系统") else reading.scope
+    return "" if reading.scope in ("全系统", "全县", "全区") else reading.scope
+
+
+def _is_scope(of_figure: str, stated: str) -> bool:
+    """A draft that names no scope speaks of the whole; `of_figure` "" is the whole of a house that is not the city."""
+    return of_figure in ("", "全市") if not stated else of_figure == stated
 
 
 def _is_period(wanted: str, stated: str) -> bool:

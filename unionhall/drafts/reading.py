@@ -43,6 +43,11 @@ class Reading:
     whole: int | None  # order of the number it is a part of (after 其中)
     opens_part: bool  # 其中 stands in its own lead
 
+    @property
+    def role_word(self) -> str:
+        """What the number does in its sentence, in a word; "" for a plain one."""
+        return ROLE_WORDS.get(self.role, "")
+
     def __str__(self) -> str:
         words = [self.subject or "（没有主语）"]
         words += [word for word in (self.scope, self.period) if word]
@@ -188,16 +193,18 @@ _AMONG = re.compile(r"^\s*(?:这些|上述|全部)?[\u4e00-\u9fff]{0,6}?([\u4e00
 def _is_among(lead: str, readings: list[Reading], sentence: int) -> bool:
     """标兵中, …: the words name what the sentence before has counted."""
     found = _AMONG.search(lead)
-    last = [r for r in readings[-8:] if r.sentence == sentence - 1]
-    return bool(found) and any(found.group(1) in r.lead + r.noun for r in last if r.whole is None)
+    if found is None:
+        return False
+    word, last = found.group(1), [r for r in readings[-8:] if r.sentence == sentence - 1]
+    return any(word in r.lead + r.noun for r in last if r.whole is None)
 
 
 def _is_a_year_later(old: Reading, new: Reading) -> bool:
     """2024 年 a, 2025 年 b: what was told of the year before."""
     if old.quantity.unit != new.quantity.unit or old.role not in (Role.PLAIN, Role.TOTAL, Role.RATE):
         return False
-    years = [re.match(r"(\d{4})年", r.period) for r in (old, new)]
-    is_next = all(years) and int(years[1].group(1)) - int(years[0].group(1)) == 1  # type: ignore[union-attr]
+    years = [int(y.group(1)) for r in (old, new) if (y := re.match(r"(\d{4})年", r.period))]
+    is_next = len(years) == 2 and years[1] - years[0] == 1
     return is_next and new.sentence - old.sentence <= 1
 
 

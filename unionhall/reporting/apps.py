@@ -3,6 +3,8 @@
 No logic.
 """
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,3 +14,17 @@ class ReportingConfig(AppConfig):
     label = "reporting"
     verbose_name = _("数字与综述")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("unionhall.reporting.tasks")
+        from unionhall.office.journal import verbs
+
+        verbs.declare(VERBS)
+
+
+VERBS = {
+    "reporting.draft.received": _("送查文稿"),
+    "reporting.draft.discarded": _("删除待查文稿"),
+    "reporting.finding.dismissed": _("问题不作改动"),
+    "reporting.finding.recalled": _("重新列出问题"),
+}

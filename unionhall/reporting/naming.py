@@ -17,9 +17,10 @@ _UNITS = {"元/人": "元"}
 
 
 def named_figures(year: int, on: date, *, within: str = "") -> list[Named]:
-    """Every figure of a year at every scope it has a value for."""
+    """Every figure of a year at every scope it has a value for; within a subtree the whole is that subtree."""
+    counties = _counties()
     counted, _ = counted_year(year, on, within=within)
-    return [named for row in counted for named in _named(row, _counties())]
+    return [named for row in counted for named in _named(row, counties, "" if within else "全市")]
 
 
 def _counties() -> dict[int, str]:
@@ -27,8 +28,8 @@ def _counties() -> dict[int, str]:
     return {unit.region_code or 0: unit.name.removesuffix("总工会") for unit in units}
 
 
-def _named(row: Counted, counties: dict[int, str]) -> Iterator[Named]:
-    scoped = [("全市", row.value.all), ("市本级", row.value.own)]
+def _named(row: Counted, counties: dict[int, str], whole: str) -> Iterator[Named]:
+    scoped = [(whole, row.value.all)] + ([("市本级", row.value.own)] if whole else [])
     scoped += [(counties[code], number) for code, number in row.value.counties.items() if code in counties]
     for scope, number in scoped:
         if number:  # where nothing is recorded yet, there is nothing to differ from
