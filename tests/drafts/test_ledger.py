@@ -51,6 +51,11 @@ def test_a_number_beside_its_figure(text, expected):
     assert all(f.severity is Severity.LEDGER and "相似" in f.note for f in findings)
 
 
+def test_points_written_as_percent_are_worth_a_look():
+    [finding] = check("第十八期互助参互率提高11.9%。", FIGURES).findings
+    assert (finding.rule, finding.expected, finding.severity) == ("points", "11.9个百分点", Severity.LOOK)
+
+
 def test_what_is_not_among_our_figures_is_told_apart():
     beside = match(passages_of("全市村（社区）工会2,058个。职工满意度98.6%。"), FIGURES)
     assert [m.figure.id for m in beside.matches] == ["unions.village"]

@@ -44,7 +44,7 @@ def test_pasted_text_comes_back_marked(cast):
     assert "1 处存疑" in page
     assert "62.5%" in page
     assert "25 ÷ 40" in page
-    assert page.count("uh-mark is-bad") == 2  # the number and the key above it
+    assert page.count("uh-checked is-bad") == 2  # the number and the key above it
 
 
 @pytest.mark.django_db

@@ -76,6 +76,11 @@ def compare(passages: Iterable[Passage], figures: Sequence[Named]) -> list[Findi
 def _differences(beside: Beside) -> Iterator[Finding]:
     for one in beside.matches:
         quantity = one.reading.quantity
+        if quantity.unit == "%" and one.figure.unit == "百分点":
+            number = quantity.text.strip().removesuffix("%").removesuffix("％").strip()
+            arithmetic = f"{one.figure.id}：百分点"
+            yield found("points", quantity, f"{number}个百分点", arithmetic, severity=Severity.LOOK, note=one.figure.label)
+            continue
         low, high = quantity.interval.low, quantity.interval.high
         if low <= one.figure.value and (high is None or one.figure.value <= high):
             continue
@@ -117,7 +122,7 @@ def _best(passage: Passage, reading: Reading, figures: Sequence[Named], index: d
         figure = figures[at]
         if (
             not _is_scope(figure.scope, scope)
-            or not are_alike(figure.unit, reading.quantity.unit)
+            or not _is_unit(figure.unit, reading)
             or not _is_period(figure.period, period)
         ):
             continue
@@ -140,6 +145,13 @@ def _around(passage: Passage, reading: Reading) -> str:
 def _score(there: set[str], name: str) -> Fraction:
     pairs = bigrams(content(_plain(name)))
     return Fraction(len(pairs & there), len(pairs)) if pairs else Fraction(0)
+
+
+def _is_unit(of_figure: str, reading: Reading) -> bool:
+    """提高 11.9% may be meant for a figure in 百分点; it is then told apart."""
+    if of_figure == "百分点" and reading.quantity.unit == "%":
+        return reading.role is Role.CHANGE
+    return are_alike(of_figure, reading.quantity.unit)
 
 
 def _scope(reading: Reading) -> str:

@@ -3,7 +3,7 @@
 Values are exact fractions in the plain unit (万元 → 元); nothing is compared here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -50,10 +50,13 @@ class Quantity:
     is_scaled: bool = False  # printed with 万 or 亿, or with decimals: rounded
     is_worded: bool = False  # written in Chinese numerals
     number_end: int = 0
+    kind: Kind = field(init=False, compare=False, repr=False)
+    # What the number may stand for, as printed and bounded; kept, for every check asks it many times.
+    interval: Interval = field(init=False, compare=False, repr=False)
 
-    @property
-    def kind(self) -> Kind:
-        return kind_of(self.unit)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", kind_of(self.unit))
+        object.__setattr__(self, "interval", self._interval())
 
     @property
     def round_step(self) -> Fraction:
@@ -64,12 +67,12 @@ class Quantity:
             whole, step = whole / 10, step * 10
         return step
 
-    @property
-    def interval(self) -> Interval:
-        """What the number may stand for, as printed and bounded."""
+    def _interval(self) -> Interval:
         slack = self.step / 2 if self.is_scaled or self.kind is not Kind.COUNT else Fraction(0)
         if self.top is not None:
             return Interval(self.value - slack, self.top + slack)
+        if self.bound is Bound.EXACT:
+            return Interval(self.value - slack, self.value + slack)
         wide = max(self.round_step, abs(self.value) / 10)
         match self.bound:
             case Bound.OVER:

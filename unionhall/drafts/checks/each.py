@@ -45,7 +45,8 @@ def _one(passage: Passage, rate: Reading) -> Finding | None:
 
 def _parted(passage: Passage, count: Reading, rate: Reading) -> bool:
     """奖励 36 个, 其中一等奖每个 1 万元: the rate is for some of them only."""
-    return "其中" in passage.folded[count.quantity.end : rate.quantity.start]
+    of_whom = re.split(r"平均|每|[人户场家期件次例班]均", rate.clause.removeprefix("其中"))[0]
+    return len(of_whom) >= 2 and "其中" in passage.folded[count.quantity.end : rate.quantity.start]
 
 
 def _totals_near(passage: Passage, rate: Reading, near: list[Reading]) -> list[Reading]:

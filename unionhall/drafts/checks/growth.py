@@ -62,8 +62,11 @@ def _ends(passage: Passage, reading: Reading, kinds: tuple[Kind, ...]) -> tuple[
     return None
 
 
+_NOW = (Role.PLAIN, Role.TOTAL, Role.NEW, Role.RATE, Role.SHARE)
+
+
 def _is_now(reading: Reading) -> bool:
-    return reading.role in (Role.PLAIN, Role.TOTAL, Role.NEW, Role.RATE, Role.SHARE) and reading.whole is None
+    return reading.role in _NOW and reading.whole is None
 
 
 def _is_close(one: Reading, other: Reading, change: Reading) -> bool:
@@ -89,6 +92,11 @@ def _all_pairs(passage: Passage, reading: Reading, kinds: tuple[Kind, ...]) -> l
     ends = _ends(passage, reading, kinds)
     if ends and all(end.segment == reading.segment for end in ends):
         near = [r for r in near if r.segment == reading.segment]
+    by = near[0] if near and near[0].order == reading.order - 1 and near[0].role is Role.CHANGE else None
+    if by is not None:
+        near = [r for r in near if r.segment == reading.segment and (r is by or r.role is not Role.CHANGE)] + [
+            r for r in near if r.segment != reading.segment and r.role is Role.OLD
+        ]
     near += [r for r in passage.after(reading, most=2) if r.quantity.kind in kinds]
     return [(a, b) for a in near for b in near if a is not b and same_unit(a, b)]
 
@@ -144,7 +152,7 @@ def _from_rise(passage: Passage, rise: Reading, sign: int) -> Finding | None:
     if by is None or by.role is not Role.CHANGE or by.quantity.kind not in (Kind.COUNT, Kind.MONEY):
         return None
     now = next((r for r in passage.before(by, sentences=0, most=5) if r.quantity.unit == by.quantity.unit), None)
-    if now is None or not _is_now(now):
+    if now is None or now.role not in _NOW:
         return None
     if (
         not _COMPARES.search(by.clause + rise.clause)

@@ -77,7 +77,7 @@ def _period(reading: Reading) -> str:
 
 def _against(reading: Reading, told: _Told) -> Iterator[Finding]:
     key = _key(reading)
-    if len(_specific(reading.clause + reading.noun[:4])) >= SPECIFIC:
+    if len(_specific(key)) > SPECIFIC:
         place = (key, reading.quantity.unit, _scope(reading), _period(reading))
         for earlier in told.labels.get(place, ()):
             if _is_other_place(reading, earlier) and _differ(reading, earlier):

@@ -36,6 +36,8 @@ _DONE = re.compile(
     r"表彰|收缴|补助|救助|帮扶|受助|受检|参检|"
     r"服务|推荐|申报|征集|收到|人员|选手|学员|对象|职工|案件|企业|资金|经费|支出"
 )
+# 满意和基本满意合计占 96%: a share of several numbers together.
+_TOGETHER = re.compile(r"合计|共计|总计|之和|和|及|与|、|[两二三四五六七八九十](?:地|项|者|类|级|县|区|市|家|个|部分|方面)")
 _LEFT_OUT = re.compile(r"不|未|撤|退|除|剔|免|弃|缺|外")
 
 
@@ -43,6 +45,7 @@ def check(passage: Passage) -> Iterator[Finding]:
     for reading in passage.having(Role.SHARE):
         if finding := _one(passage, reading):
             yield finding
+    yield from _complements(passage)
 
 
 def _one(passage: Passage, share: Reading) -> Finding | None:
@@ -95,7 +98,10 @@ def _of_that(passage: Passage, share: Reading) -> Finding | None:
     before = passage.before(share, sentences=0, most=6)
     whole = before[0]
     part = next((r for r in before[1:] if is_amount(r) and same_unit(r, whole)), None)
-    if part is None or not whole.quantity.value or not is_amount(whole):
+    subject = _FILLER.sub("", whole.clause.partition("占")[0]) if "占" in whole.clause else ""
+    if part is None or not whole.quantity.value or not is_amount(whole) or _TOGETHER.search(subject):
+        return None
+    if subject and not _is_worded_as(subject, part):
         return None
     parts = [r for r in before[1:] if is_amount(r) and like_unit(r, whole)]
     if any(can_be(share.quantity, percent(r.quantity.interval, whole.quantity.interval)) for r in parts):
@@ -137,6 +143,8 @@ def numerator(passage: Passage, share: Reading) -> Reading | None:
         amounts = amounts[: len(run)][::-1]
         alike = len(amounts) == len(run) and all(same_unit(r, amounts[0]) for r in amounts)
         return amounts[run.index(share)] if alike else None
+    if _TOGETHER.search(share.stem):
+        return None
     words = _FILLER.sub("", share.stem)
     nearest = passage.readings[share.order - 1] if share.order else None
     if not words:
@@ -185,7 +193,7 @@ def _named(passage: Passage, share: Reading, part: Reading, wholes: list[Reading
     if part.whole is None and not specific:
         fitting = [w for w in fitting if not _has_share(passage, w)]
     if specific:
-        named = [w for w in fitting if are_worded_alike(specific, w) or specific in label(w)]
+        named = [w for w in fitting if _is_called(passage, specific, w)]
         own = [w for w in fitting if w.order == part.whole] if _DONE.fullmatch(specific) else []
         return next(iter(named or own or _named_earlier(passage, base, specific, part)), None)
     if part.whole is not None:
@@ -238,6 +246,29 @@ def _of_own_list(passage: Passage, share: Reading) -> Finding | None:
     value = amounts[at].quantity.value / sum(p.quantity.value for p in amounts) * HUNDRED
     arithmetic = f"{bare(amounts[at].quantity)} ÷ ({' + '.join(bare(p.quantity) for p in amounts)})"
     return found("share", share.quantity, like(share.quantity, value), arithmetic, tuple(amounts))
+
+
+def _is_called(passage: Passage, words: str, reading: Reading) -> bool:
+    """Whether the base's words stand at a number, or at the head of the list it stands in: 赔付 1.26 万人次、2,148 万元."""
+    if are_worded_alike(words, reading) or words in label(reading):
+        return True
+    head = passage.readings[reading.order - 1] if reading.order and not reading.clause else None
+    return head is not None and head.sentence == reading.sentence and are_worded_alike(words, head)
+
+
+def _complements(passage: Passage) -> Iterator[Finding]:
+    """男性占 62.7%, 女性占 37.3%: two shares that are all there is add to 100."""
+    for later in passage.having(Role.SHARE):
+        first = passage.readings[later.order - 1] if later.order else None
+        if first is None or first.role is not Role.SHARE or first.sentence != later.sentence or not later.stem:
+            continue
+        pairs = ((a, b) for a, b in (*lexicon.EXHAUSTIVE, *((b, a) for a, b in lexicon.EXHAUSTIVE)))
+        if not any(first.stem.startswith(a) and later.stem.startswith(b) for a, b in pairs):
+            continue
+        added = total((first.quantity.interval, later.quantity.interval))
+        if not first.quantity.bound and not later.quantity.bound and not added.meets(Interval(HUNDRED, HUNDRED)):
+            value = HUNDRED - first.quantity.value
+            yield found("share", later.quantity, like(later.quantity, value), f"100% − {bare(first.quantity)}", (first,))
 
 
 def _base_before(passage: Passage, share: Reading) -> str:

@@ -227,7 +227,7 @@ def _rest(passage: Passage, rest: Reading) -> Finding | None:
     here = [r for r in before if r.sentence == rest.sentence]
     if len(here) < 2:
         here = before
-    if len(here) < 2 or not (re.search(r"其余|剩余|余下|剩下", rest.clause) or _is_the_contrary(rest, here)):
+    if len(here) < 2 or not (re.search(r"其余|剩余|余下|剩下", rest.clause) or _is_other(rest) or _is_the_contrary(rest, here)):
         return None
     for first in range(1, len(here)):
         for size in range(1, first + 1):
@@ -275,6 +275,11 @@ def _periods(passage: Passage, whole: Reading) -> Finding | None:
             listed = [one[0] for one in parts]
             return None if _fits(whole, listed) else _sum(whole, listed)
     return None
+
+
+def _is_other(rest: Reading) -> bool:
+    """其中 A 1,260 名、B 8,640 名、其他 2,100 名: a list that ends so leaves nothing out."""
+    return rest.whole is not None and bool(re.fullmatch(r"(?:其他|其它)[\u4e00-\u9fff]{0,5}", rest.clause))
 
 
 def _is_the_contrary(rest: Reading, here: list[Reading]) -> bool:

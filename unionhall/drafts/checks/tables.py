@@ -196,10 +196,10 @@ def _sum_column(table: Table, column: int) -> Iterator[Finding]:
         if c != column and not _NO_SUM.search(head) and not _SUM_COLUMN.match(head)
     ]
     used = [c for c in others if sum(line[c] is not None for line in rows) == len(rows)]
-    if len(used) < 2 or len(rows) < 3:
+    if len(used) < 2 or len(rows) < 2:
         return
     fits = [_adds(q, [line[c] for c in used if line[c]]) for line in rows if (q := line[column])]  # type: ignore[misc]
-    if len(fits) != len(rows) or all(fits) or sum(fits) * 3 < len(rows) * 2:
+    if len(fits) != len(rows) or all(fits) or sum(fits) * 3 < len(rows):
         return
     for line, is_right in zip(rows, fits, strict=True):
         stated = line[column]

@@ -100,8 +100,7 @@ class DraftPage(OfDraft):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = self.draft
-        crumbs = (*CRUMBS, (_("检查文稿"), reverse("reporting:drafts")))
-        return self.answer(title=_("检查文稿"), crumbs=crumbs, draft=draft, name=self.name, result=self.result)
+        return self.answer(title=_("检查文稿"), draft=draft, name=self.name, result=self.result)
 
 
 class DraftNumber(OfDraft):
