@@ -79,7 +79,9 @@ def _differences(beside: Beside) -> Iterator[Finding]:
         if quantity.unit == "%" and one.figure.unit == "百分点":
             number = quantity.text.strip().removesuffix("%").removesuffix("％").strip()
             arithmetic = f"{one.figure.id}：百分点"
-            yield found("points", quantity, f"{number}个百分点", arithmetic, severity=Severity.LOOK, note=one.figure.label)
+            yield found(
+                "points", quantity, f"{number}个百分点", arithmetic, severity=Severity.LOOK, note=one.figure.label
+            )
             continue
         low, high = quantity.interval.low, quantity.interval.high
         if low <= one.figure.value and (high is None or one.figure.value <= high):

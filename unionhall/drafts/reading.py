@@ -153,6 +153,8 @@ def _inherited(reading: Reading, before: list[Reading]) -> Reading:
     is_beside = last.sentence == reading.sentence and bool(_OF_THAT.fullmatch(reading.lead))
     if is_beside and reading.quantity.kind is Kind.PERCENT and _IS_SHARE.search(last.clause):
         return replace(reading, role=Role.SHARE, base=THAT)
+    if reading.quantity.kind is Kind.PERCENT and _is_bracketed(last, reading):
+        return replace(reading, role=Role.SHARE)
     if last.role is Role.TOTAL and _goes_on(last, reading):
         return replace(reading, role=Role.TOTAL, base=last.base, scope=last.scope)
     if last.role is Role.OLD and _goes_on_old(last, reading):
@@ -169,6 +171,15 @@ def _inherited(reading: Reading, before: list[Reading]) -> Reading:
     ):
         return reading
     return replace(reading, role=last.role, base=last.base, stem=last.stem, is_fall=last.is_fall)
+
+
+def _is_bracketed(part: Reading, reading: Reading) -> bool:
+    """劳动报酬 1,304 件（40%）: a share behind its part."""
+    is_behind = bool(
+        re.fullmatch(r"\s*[\u4e00-\u9fff]{0,6}（\s*约?", reading.lead)
+    ) and reading.tail.lstrip().startswith("）")
+    is_part = part.quantity.kind in (Kind.COUNT, Kind.MONEY) and part.role is Role.PLAIN
+    return is_behind and is_part and part.sentence == reading.sentence
 
 
 def _goes_on_old(old: Reading, reading: Reading) -> bool:

@@ -16,6 +16,10 @@ from unionhall.drafts.units import Kind
 
 _AGAIN = re.compile(r"翻(?:了)?(?P<times>一|两|二|三|1|2|3)番")
 _EARLIER = re.compile(r"上年|去年|同期|前年|上一?期|上一年|原来?|年初|期初|此前|由|从")
+_SUBJECT_ENDS = re.compile(
+    r"同比|环比|比|较|净|增|提|上升|下降|减|降|缩|压|节|多|少|上涨|扩|回落|下滑|约|实现|"
+    r"均|分别|涨|共|累计|是|为|达"
+)
 _OTHER_BASE = re.compile(r"全省|全国|平均|预期|计划|目标|预算|市价|市场|原价|任务|标准")
 _COMPARES = re.compile(
     r"同比|环比|[比较](?:上|去|前|往|年初|期初|原|此前|同期|\d{4}|前一|改革前|活动前|培训前|"
@@ -45,21 +49,29 @@ def check(passage: Passage) -> Iterator[Finding]:
 
 def _ends(passage: Passage, reading: Reading, kinds: tuple[Kind, ...]) -> tuple[Reading, Reading] | None:
     """The value before and the value now that the words beside a rise name; None where they do not."""
+    if len(passage.run(reading)) > 1:
+        return None
     before = [r for r in passage.before(reading, sentences=1, most=8) if r.quantity.kind in kinds]
-    run = passage.run(reading)
-    if len(run) > 1:
-        return None
     new = next((r for r in before if _is_now(r)), None)
-    for old in before:
-        if old.role is not Role.OLD or old.quantity.kind is Kind.NONE:
-            continue
-        partner = _partner(old, before)
-        if (partner is not None and max(old.order, partner.order) == (new or old).order) or (
-            partner is not None and _is_close(partner, old, reading)
-        ):
-            return old, partner
+    old = next((r for r in before if r.role is Role.OLD), None)
+    partner = _partner(old, before) if old else None
+    if old is None or partner is None or _is_of_another(passage, reading, old, partner):
         return None
-    return None
+    is_newest = max(old.order, partner.order) == (new or old).order
+    return (old, partner) if is_newest or _is_close(partner, old, reading) else None
+
+
+def _is_of_another(passage: Passage, change: Reading, old: Reading, new: Reading) -> bool:
+    """The rise of something else: after 其中, or with a subject that neither value has."""
+    first = min(old.quantity.end, new.quantity.end)
+    if "其中" in passage.folded[max(old.quantity.end, new.quantity.end) : change.quantity.start]:
+        return True
+    subject = _SUBJECT_ENDS.split(change.clause)[0]
+    if len(subject) < 2:
+        return False
+    words = passage.folded[max(0, first - 40) : change.quantity.start - len(change.clause)]
+    own = bigrams(subject)
+    return len(own & bigrams(words)) * 2 < len(own)
 
 
 _NOW = (Role.PLAIN, Role.TOTAL, Role.NEW, Role.RATE, Role.SHARE)
@@ -70,7 +82,8 @@ def _is_now(reading: Reading) -> bool:
 
 
 def _is_close(one: Reading, other: Reading, change: Reading) -> bool:
-    return change.order - min(one.order, other.order) <= 3
+    last = max(one.order, other.order)
+    return change.order - min(one.order, other.order) <= (6 if last == change.order - 1 else 3)
 
 
 def _partner(old: Reading, before: list[Reading]) -> Reading | None:
@@ -82,7 +95,11 @@ def _partner(old: Reading, before: list[Reading]) -> Reading | None:
     if re.search(r"(?:由|从)[\u4e00-\u9fff\d]{0,14}$", old.clause):
         return None
     beside = [r for r in fitting if abs(r.order - old.order) == 1]
-    return beside[0] if len(beside) == 1 else next((r for r in beside if r.order < old.order), None)
+    earlier = [r for r in fitting if r.order < old.order and r.sentence == old.sentence and old.order - r.order <= 4]
+    earlier = [r for r in earlier if not re.match(r"比|较", r.clause)]
+    if len(beside) == 1 and beside[0].order > old.order and not re.match(r"(?:比|较)", old.clause):
+        return beside[0]
+    return max(earlier or beside, key=lambda r: r.order, default=None)
 
 
 def _all_pairs(passage: Passage, reading: Reading, kinds: tuple[Kind, ...]) -> list[tuple[Reading, Reading]]:

@@ -37,7 +37,10 @@ _DONE = re.compile(
     r"服务|推荐|申报|征集|收到|人员|选手|学员|对象|职工|案件|企业|资金|经费|支出"
 )
 # 满意和基本满意合计占 96%: a share of several numbers together.
-_TOGETHER = re.compile(r"合计|共计|总计|之和|和|及|与|、|[两二三四五六七八九十](?:地|项|者|类|级|县|区|市|家|个|部分|方面)")
+_TOGETHER = re.compile(
+    r"合计|共计|总计|之和|和|及|与|、|[两二三四五六七八九十](?:地|项|者|类|级|县|区|市|"
+    r"家|个|部分|方面)"
+)
 _LEFT_OUT = re.compile(r"不|未|撤|退|除|剔|免|弃|缺|外")
 
 
@@ -50,7 +53,8 @@ def check(passage: Passage) -> Iterator[Finding]:
 
 def _one(passage: Passage, share: Reading) -> Finding | None:
     if share.base == THAT:
-        return _of_that(passage, share)
+        run = passage.run(share)
+        return _of_that(passage, share) if len(run) == 1 else _each_of_that(passage, share, run)
     part = numerator(passage, share)
     if part is None:
         return None
@@ -70,7 +74,9 @@ def _one(passage: Passage, share: Reading) -> Finding | None:
     whole = _named(passage, share, part, wholes)
     if whole is None:
         return _of_own_list(passage, share)
-    if not whole.quantity.value:
+    if not whole.quantity.value or (
+        share.lead.rstrip().endswith("（") and not _sisters_that_fit(passage, share, whole)
+    ):
         return None
     if can_be(share.quantity, percent(part.quantity.interval, whole.quantity.interval), extra=extra):
         return None
@@ -114,6 +120,20 @@ def _of_that(passage: Passage, share: Reading) -> Finding | None:
         f"{bare(part.quantity)} ÷ {bare(whole.quantity)}",
         (part, whole),
     )
+
+
+def _each_of_that(passage: Passage, share: Reading, run: list[Reading]) -> Finding | None:
+    """A、B、C, 分别占 400 家的 32%、16%和 52%."""
+    before = passage.before(run[0], sentences=0)
+    parts = [r for r in before[1:] if is_amount(r)][: len(run)][::-1]
+    if len(parts) != len(run) or not is_amount(before[0]) or not all(same_unit(p, before[0]) for p in parts):
+        return None
+    part, whole = parts[run.index(share)], before[0]
+    if not whole.quantity.value or can_be(share.quantity, percent(part.quantity.interval, whole.quantity.interval)):
+        return None
+    value = part.quantity.value / whole.quantity.value * HUNDRED
+    arithmetic = f"{bare(part.quantity)} ÷ {bare(whole.quantity)}"
+    return found("share", share.quantity, like(share.quantity, value), arithmetic, (part, whole))
 
 
 def percent(part: Interval, whole: Interval) -> Interval | None:
@@ -268,7 +288,9 @@ def _complements(passage: Passage) -> Iterator[Finding]:
         added = total((first.quantity.interval, later.quantity.interval))
         if not first.quantity.bound and not later.quantity.bound and not added.meets(Interval(HUNDRED, HUNDRED)):
             value = HUNDRED - first.quantity.value
-            yield found("share", later.quantity, like(later.quantity, value), f"100% − {bare(first.quantity)}", (first,))
+            yield found(
+                "share", later.quantity, like(later.quantity, value), f"100% − {bare(first.quantity)}", (first,)
+            )
 
 
 def _base_before(passage: Passage, share: Reading) -> str:

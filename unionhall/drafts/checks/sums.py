@@ -122,7 +122,7 @@ def _total_first(passage: Passage, whole: Reading) -> Finding | None:
         return None
     said = _is_said_whole(whole, opener, parts)
     if not said:
-        return _near_miss(whole, parts) if _is_a_list(opener, parts) else None
+        return _near_miss(whole, parts) if re.search(r"其中|包括|：|（", opener) else None
     return None if _any_run_fits(whole, parts) else _sum(whole, parts)
 
 
@@ -135,7 +135,7 @@ def _list_after(following: list[Reading], whole: Reading) -> list[Reading]:
             if reading.role in (Role.SHARE, Role.RATE):
                 continue
             break
-        if reading.role is not Role.PLAIN or (parts and _is_new_statement(reading, parts)):
+        if "占" in reading.clause or reading.role is not Role.PLAIN or (parts and _is_new_statement(reading, parts)):
             break
         if depth > 0 and parts and "）" in reading.lead:
             break
@@ -175,11 +175,6 @@ def _is_said_whole(whole: Reading, opener: str, parts: list[Reading]) -> bool:
         return len(whole.tail) < TAIL_OF_WHOLE
     first = re.match(r"^[\u4e00-\u9fff]{0,10}(?:：|（|——?|--?)", re.sub(r"\s", "", opener))
     return bool(first)
-
-
-def _is_a_list(opener: str, parts: list[Reading]) -> bool:
-    is_named = all(len(p.clause) >= 2 for p in parts) and all("、" in p.lead for p in parts[1:])
-    return bool(re.search(r"其中|包括|：|（", opener)) or is_named
 
 
 TAIL_OF_WHOLE = 40
@@ -227,7 +222,9 @@ def _rest(passage: Passage, rest: Reading) -> Finding | None:
     here = [r for r in before if r.sentence == rest.sentence]
     if len(here) < 2:
         here = before
-    if len(here) < 2 or not (re.search(r"其余|剩余|余下|剩下", rest.clause) or _is_other(rest) or _is_the_contrary(rest, here)):
+    if len(here) < 2 or not (
+        re.search(r"其余|剩余|余下|剩下", rest.clause) or _is_other(rest) or _is_the_contrary(rest, here)
+    ):
         return None
     for first in range(1, len(here)):
         for size in range(1, first + 1):
