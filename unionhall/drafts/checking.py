@@ -39,9 +39,14 @@ def passages_of(source: str | Document | Iterable[str]) -> list[Passage]:
     return passages
 
 
+def _bare(words: str) -> str:
+    return fold(words).replace(" ", "").replace(",", "")
+
+
 def _once(found: Iterable[Finding]) -> list[Finding]:
     """In the order they stand; one finding of a rule at a place."""
     kept: dict[tuple[int, int, str], Finding] = {}
     for finding in found:
-        kept.setdefault((finding.paragraph, finding.start, finding.rule), finding)
+        if _bare(finding.stated) != _bare(finding.expected):
+            kept.setdefault((finding.paragraph, finding.start, finding.rule), finding)
     return sorted(kept.values(), key=lambda f: (f.paragraph, f.start, _ORDER[f.severity], f.rule))

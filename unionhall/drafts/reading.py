@@ -92,7 +92,7 @@ def read(paragraph: Paragraph) -> list[Reading]:
         tail = folded[quantity.end : min(upto, ends.sentences[sentence], quantity.end + TAIL)]
         is_among = _is_among(lead, readings, sentence)
         reading = _inherited(_one(quantity, order, sentence, segment, lead, tail, state, is_among), readings)
-        if readings and _is_a_year_later(readings[-1], reading):
+        if readings and readings[-1].whole is None and _is_a_year_later(readings[-1], reading):
             readings[-1] = replace(readings[-1], role=Role.OLD)
         if reading.role is Role.NEW and readings and _starts(readings[-1], reading):
             readings[-1] = replace(readings[-1], role=Role.OLD, whole=None)

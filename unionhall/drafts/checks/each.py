@@ -51,7 +51,10 @@ def _parted(passage: Passage, count: Reading, rate: Reading) -> bool:
 
 def _totals_near(passage: Passage, rate: Reading, near: list[Reading]) -> list[Reading]:
     """Amounts of the rate's unit in its own segment, or such as begin with 共 in the next."""
-    totals = [r for r in near if r.quantity.unit == rate.quantity.unit and (r.segment == rate.segment or _sums_up(r))]
+    alike = [
+        r for r in near if r.quantity.unit == rate.quantity.unit and r.quantity.bound not in (Bound.LEAST, Bound.MOST)
+    ]
+    totals = [r for r in alike if r.segment == rate.segment or _sums_up(r)]
     follower = _next_sentence(passage, rate)
     if not totals and follower is not None and follower.quantity.unit == rate.quantity.unit:
         return [follower]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from unionhall.drafts.findings import Finding, bare, found, like
-from unionhall.drafts.passages import Passage, same_unit
+from unionhall.drafts.passages import Passage, bigrams, same_unit
 from unionhall.drafts.quantities import Bound, Interval
 from unionhall.drafts.reading import Reading, Role
 from unionhall.drafts.tolerance import HUNDRED, can_be, difference, ratio, shift, times
@@ -17,12 +17,12 @@ from unionhall.drafts.units import Kind
 _AGAIN = re.compile(r"翻(?:了)?(?P<times>一|两|二|三|1|2|3)番")
 _EARLIER = re.compile(r"上年|去年|同期|前年|上一?期|上一年|原来?|年初|期初|此前|由|从")
 _SUBJECT_ENDS = re.compile(
-    r"同比|环比|比|较|净|增|提|上升|下降|减|降|缩|压|节|多|少|上涨|扩|回落|下滑|约|实现|"
+    r"上调|下调|调增|调减|同比|环比|比|较|净|增|提|上升|下降|减|降|缩|压|节|多|少|上涨|扩|回落|下滑|约|实现|"
     r"均|分别|涨|共|累计|是|为|达"
 )
 _OTHER_BASE = re.compile(r"全省|全国|平均|预期|计划|目标|预算|市价|市场|原价|任务|标准")
 _COMPARES = re.compile(
-    r"同比|环比|[比较](?:上|去|前|往|年初|期初|原|此前|同期|\d{4}|前一|改革前|活动前|培训前|"
+    r"上调|下调|调增|调减|同比|环比|[比较](?:上|去|前|往|年初|期初|原|此前|同期|\d{4}|前一|改革前|活动前|培训前|"
     r"[\u4e00-\u9fff]{0,6}(?:上年|去年|同期|期))"
 )
 
@@ -114,7 +114,7 @@ def _all_pairs(passage: Passage, reading: Reading, kinds: tuple[Kind, ...]) -> l
         near = [r for r in near if r.segment == reading.segment and (r is by or r.role is not Role.CHANGE)] + [
             r for r in near if r.segment != reading.segment and r.role is Role.OLD
         ]
-    near += [r for r in passage.after(reading, most=2) if r.quantity.kind in kinds]
+    near += [r for r in passage.after(reading, most=2) if r.quantity.kind in kinds and r.segment == reading.segment]
     return [(a, b) for a in near for b in near if a is not b and same_unit(a, b)]
 
 
@@ -157,6 +157,8 @@ def _of_rise(now: Reading, rise: Reading, sign: int) -> Interval | None:
 
 def _relative_finding(rise: Reading, old: Reading, new: Reading, sign: int) -> Finding | None:
     if not old.quantity.value or not new.quantity.value:
+        return None
+    if can_be(rise.quantity, _relative(old.quantity.interval, new.quantity.interval, sign)):
         return None
     value = (new.quantity.value / old.quantity.value - 1) * HUNDRED
     arithmetic = f"({bare(new.quantity)} − {bare(old.quantity)}) ÷ {bare(old.quantity)}"
@@ -202,7 +204,9 @@ def _from_old_and_rise(passage: Passage, rise: Reading) -> Finding | None:
     words = re.split(r"比|较|同比|增|减|净", by.clause)[0]
     olds = [r for r in passage.before(by, sentences=1) if r.role is Role.OLD and r.quantity.unit == by.quantity.unit]
     alike = [r for r in olds if len(words) >= 2 and words[-2:] in r.clause]
-    if len(alike) != 1 or not alike[0].quantity.value:
+    beside = [r for r in olds if r.order == by.order - 1 and r.sentence == by.sentence]
+    alike = beside or alike
+    if len(alike) != 1 or not alike[0].quantity.value or can_be(rise.quantity, _percent_of(by, alike[0])):
         return None
     value = by.quantity.value / alike[0].quantity.value * HUNDRED
     arithmetic = f"{bare(by.quantity)} ÷ {bare(alike[0].quantity)}"
@@ -237,6 +241,8 @@ def _points(passage: Passage, rise: Reading) -> Finding | None:
     if ends is None:
         return _points_for_percent(passage, rise, sign)
     old, new = ends
+    if can_be(rise.quantity, _between(old, new, sign)):
+        return None
     value = (new.quantity.value - old.quantity.value) * sign
     return found(
         "points", rise.quantity, like(rise.quantity, value), f"{bare(new.quantity)} − {bare(old.quantity)}", ends
@@ -244,7 +250,12 @@ def _points(passage: Passage, rise: Reading) -> Finding | None:
 
 
 def _between(old: Reading, new: Reading, sign: int) -> Interval:
+    """The rise from one to the other. Whole percents are told apart as they are printed: 88% to 94% is 6."""
     one, other = (new, old) if sign > 0 else (old, new)
+    is_whole = one.quantity.kind is Kind.PERCENT and one.quantity.step == other.quantity.step == 1
+    if is_whole and not one.quantity.bound and not other.quantity.bound:
+        value = one.quantity.value - other.quantity.value
+        return Interval(value, value)
     return difference(one.quantity.interval, other.quantity.interval)
 
 
@@ -317,10 +328,12 @@ def _amount(passage: Passage, rise: Reading) -> Finding | None:
     if (
         ends is None
         or ends[0].quantity.unit != rise.quantity.unit
-        or not re.search(r"增|减|多|少|降|提|升", rise.clause)
+        or not re.search(r"增|减|多|少|降|提|升|调|涨|扩|缩|压", rise.clause)
     ):
         return None
     old, new = ends
+    if can_be(rise.quantity, _between(old, new, sign)):
+        return None
     value = (new.quantity.value - old.quantity.value) * sign
     return found(
         "growth", rise.quantity, like(rise.quantity, value), f"{bare(new.quantity)} − {bare(old.quantity)}", ends

@@ -166,7 +166,7 @@ def _is_said_whole(whole: Reading, opener: str, parts: list[Reading]) -> bool:
         or any(p.quantity.bound for p in parts)
     ):
         return False
-    if _are_all(parts):
+    if _are_all(parts) or _are_the_years(whole, parts):
         return True
     if "其中" in words:
         places = max(sum(bool(_PLACE.search(p.clause)) for p in parts), len(_PLACE.findall(words)))
@@ -178,6 +178,13 @@ def _is_said_whole(whole: Reading, opener: str, parts: list[Reading]) -> bool:
 
 
 TAIL_OF_WHOLE = 40
+
+
+def _are_the_years(whole: Reading, parts: list[Reading]) -> bool:
+    """三年来 …, 其中 2023 年 a、2024 年 b、2025 年 c: so many years, each told."""
+    years = [re.match(r"(?:其中)?(20\d{2})年", p.clause) for p in parts]
+    told = re.search(r"([两二三四五六])年", whole.lead)
+    return all(years) and len(parts) > 1 and told is not None and _COUNT[told.group(1)] == len(parts)
 
 
 def _are_all(parts: list[Reading]) -> bool:
