@@ -115,7 +115,8 @@ def _next_sentence(passage: Passage, rate: Reading) -> Reading | None:
 
 def _fits(rate: Reading, count: Reading, whole: Reading) -> bool:
     if _AVERAGE.search(rate.clause):
-        return can_be(rate.quantity, ratio(whole.quantity.interval, count.quantity.interval))
+        derived = ratio(whole.quantity.interval, count.quantity.interval)
+        return can_be(rate.quantity, derived, extra=rate.quantity.step / 2)
     made = product(_printed(rate), count.quantity.interval)
     return can_be(whole.quantity, made)
 

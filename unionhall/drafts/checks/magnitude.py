@@ -15,6 +15,7 @@ from unionhall.drafts.units import Kind
 
 #: Yuan a head: more than a lifetime's aid, or less than the paper it is paid on.
 MOST_EACH, LEAST_EACH = 1_000_000, 1
+_EARNED = re.compile(r"销售|产值|收入|投资|贷款|经济损失|营业|带动|标的|效益|涉案|货款|GDP|生产总值|消费")
 _FACTORS = (Fraction(10**4), Fraction(10**8))
 
 
@@ -37,24 +38,29 @@ def _absurd_each(rate: Reading) -> Finding | None:
 
 def _absurd_total(passage: Passage, amount: Reading) -> Finding | None:
     words = amount.clause + amount.noun
-    near = passage.before(amount, sentences=0, most=2)
-    people = next((r for r in near if r.quantity.unit in ("人", "人次") and r.role in (Role.PLAIN, Role.TOTAL)), None)
-    if people is None or not people.quantity.value or not lexicon.GIVING.search(words + people.clause + people.noun):
+    people = _people(passage, amount)
+    if people is None or not people.quantity.value or re.search(r"标准|每", amount.clause):
         return None
-    if (
-        people.segment != amount.segment
-        or re.search(r"标准|每", amount.clause)
-        or re.search(r"销售|产值|收入|投资|贷款|经济损失|营业|带动|标的", words)
-    ):
+    if people.segment != amount.segment or _EARNED.search(words):
         return None
+    most = MOST_EACH if lexicon.GIVING.search(words + people.clause + people.noun) else MOST_EACH * 10
     each = amount.quantity.value / people.quantity.value
-    if LEAST_EACH <= each <= MOST_EACH:
+    if each <= most and (each >= LEAST_EACH or most > MOST_EACH):
         return None
     fitting = [f for f in (*_FACTORS, *(1 / f for f in _FACTORS)) if 20 <= each * f <= 100_000]
     if not fitting:
         return None
     arithmetic = f"{bare(amount.quantity)}元 ÷ {bare(people.quantity)} = {_yuan(each)}元／人"
     return found("magnitude", amount.quantity, rewritten(amount.quantity.value * fitting[0]), arithmetic, (people,))
+
+
+def _people(passage: Passage, amount: Reading) -> Reading | None:
+    """Those who are given it: just before, or just after 惠及."""
+    before = passage.before(amount, sentences=0, most=2)
+    after = [r for r in passage.after(amount, most=1) if re.search(r"惠及|受益|资助|救助|慰问|补助", r.clause)]
+    given = [r for r in (*before, *after) if r.quantity.unit in ("人", "人次") and r.role in (Role.PLAIN, Role.TOTAL)]
+    is_aid = bool(after) or any(lexicon.GIVING.search(amount.clause + amount.noun + r.clause + r.noun) for r in given)
+    return given[0] if given and is_aid else None
 
 
 def rewritten(value: Fraction) -> str:

@@ -21,7 +21,7 @@ SPECIFIC = 4
 KEPT = 3
 _ROLES = (Role.PLAIN, Role.TOTAL, Role.RATE, Role.NEW)
 _THIS = re.compile(r"(?:(?:^|[，。；])\s*(?:这|上述|以上|该)|(?:在|对|为|从|使|让)(?:这|上述)|上述|这批|这些)$")
-_STEADY = {"全市", "", "全年", "今年", "本年", "当年", "截至", "目前", "累计", "年底"}
+_STEADY = {"全市", "一年来", "", "全年", "今年", "本年", "当年", "截至", "目前", "累计", "年底"}
 
 
 @dataclass(slots=True)
@@ -130,11 +130,19 @@ def _same_thing(one: Reading, other: Reading) -> bool:
         return False
     if len(_digits(one)) >= 4:
         return len(bigrams(content(one.clause + one.noun)) & bigrams(content(other.clause + other.noun))) >= 2
+    if sorted(_digits(one)) == sorted(_digits(other)) and _share_most(one, other):
+        return True
     a, b = _specific(one.clause + one.noun), _specific(other.clause + other.noun)
     if min(len(a), len(b)) < 2:
         return False
     shared = bigrams(a) & bigrams(b)
     return len(shared) >= 2 and len(shared) * 2 >= min(len(bigrams(a)), len(bigrams(b)))
+
+
+def _share_most(one: Reading, other: Reading) -> bool:
+    """Digits changed about, and at least three pairs of characters alike: 建成工会驿站 251, 215 个工会驿站."""
+    a, b = bigrams(content(one.clause + one.noun)), bigrams(content(other.clause + other.noun))
+    return len(a & b) >= 3 and len(a & b) * 2 >= min(len(a), len(b))
 
 
 def _keep(reading: Reading, told: _Told) -> None:
