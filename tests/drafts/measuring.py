@@ -29,6 +29,7 @@ WORDS = {
     "each": "so much each",
     "each-total": "the total of so much each",
     "restated": "a number told twice",
+    "unit": "the wrong unit: 元 for 万元, % for 百分点",
 }
 
 

@@ -17,6 +17,7 @@ LISTED = Path(__file__).parent / "corpus" / "drafts.csv"
 #: Written after the rules: their first run is told apart in docs/drafts.md.
 LATE = ("09", "10", "11", "12")
 _MARK = re.compile(r"⟦(?P<kind>[a-z-]+) (?P<number>[^⟧]+)⟧")
+_UNIT = re.compile(r"\s*(?:万元|个百分点)")
 _DIGIT = re.compile(r"\d")
 #: Changing the last digit of these breaks their arithmetic for certain; of others it may stay within rounding.
 EXACT = {"total", "addend", "rest", "share", "rate", "points", "restated", "each-total"}
@@ -51,13 +52,13 @@ class Draft:
     def mutants(self) -> Iterator[Mutant]:
         for mark in _MARK.finditer(self.source):
             kind, number = mark.group("kind"), mark.group("number")
-            for changed in changes(kind, number, self.source[mark.end() : mark.end() + 3]):
-                source = (
-                    self.source[: mark.start()]
-                    + changed
-                    + self.source[mark.end() + (2 if changed.endswith("元") else 0) :]
-                )
-                yield Mutant(self.name, kind, number, changed, _MARK.sub(lambda m: m.group("number"), source))
+            after = self.source[mark.end() : mark.end() + 8]
+            for changed in changes(kind, number, after):
+                swallowed = _UNIT.match(after) if changed.endswith(("元", "%")) and not number.endswith("%") else None
+                rest = self.source[mark.end() + (swallowed.end() if swallowed else 0) :]
+                source = self.source[: mark.start()] + changed + rest
+                told = "unit" if swallowed else kind
+                yield Mutant(self.name, told, number, changed, _MARK.sub(lambda m: m.group("number"), source))
 
 
 def drafts() -> list[Draft]:
@@ -89,8 +90,8 @@ def changes(kind: str, number: str, after: str) -> Iterator[str]:
         yield number[: last.start()] + str((int(last.group()) + 3) % 10) + number[last.end() :]
     if kind in ("total", "addend", "each-total") and re.match(r"\s*万元", after):
         yield f"{number}元"
-    if kind == "points":
-        yield number
+    if kind == "points" and _UNIT.match(after):
+        yield f"{number}%"
 
 
 def _swapped(number: str) -> str:

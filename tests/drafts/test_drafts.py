@@ -27,7 +27,7 @@ def test_the_corpus_is_what_it_should_be():
     assert len(DRAFTS) >= 12
     assert {d.name for d in DRAFTS if not d.is_clean} == set(listed())
     assert sum(d.is_clean for d in DRAFTS) * 2 == len(DRAFTS)
-    assert all(len(d.text) >= 1000 for d in DRAFTS)
+    assert all(1500 <= len(d.text) <= 3000 for d in DRAFTS)
 
 
 def test_recall_is_at_least_95_percent():

@@ -22,8 +22,42 @@ _AVERAGE = re.compile(r"均")
 
 def check(passage: Passage) -> Iterator[Finding]:
     for rate in passage.having(Role.EACH):
+        if _is_one_of_several(passage, rate):
+            continue
         if finding := _one(passage, rate):
             yield finding
+    yield from _several(passage)
+
+
+def _several(passage: Passage) -> Iterator[Finding]:
+    """一本 15 人, 每人 5,000 元; 二本 14 人, 每人 4,000 元; 共计 x: the products added up."""
+    for whole in passage.having(Role.TOTAL):
+        if whole.quantity.unit != "元" or not _sums_up(whole) or whole.quantity.bound:
+            continue
+        before = [r for r in passage.before(whole, sentences=0) if not r.quantity.bound and r.quantity.top is None]
+        rates = [r for r in before if r.role is Role.EACH and r.each and r.quantity.unit == "元"][::-1]
+        counts = [[c for c in before if c.segment == r.segment and _counts_for(c, r)] for r in rates]
+        amounts = [r for r in before if is_amount(r) and r.quantity.unit == "元"]
+        if len(rates) < 2 or amounts or any(len(found_) != 1 for found_ in counts):
+            continue
+        pairs = [(rate, found_[0]) for rate, found_ in zip(rates, counts, strict=True)]
+        value = sum((r.quantity.value * c.quantity.value for r, c in pairs), Fraction(0))
+        if not can_be(whole.quantity, Interval(value, value)):
+            arithmetic = " + ".join(f"{bare(r.quantity)} × {bare(c.quantity)}" for r, c in pairs)
+            beside = tuple(reading for pair in pairs for reading in pair)
+            yield found("each", whole.quantity, like(whole.quantity, value), arithmetic, beside)
+
+
+def _counts_for(count: Reading, rate: Reading) -> bool:
+    return is_amount(count) and count.quantity.unit == _FAMILY.get(rate.each, rate.each)
+
+
+def _is_one_of_several(passage: Passage, rate: Reading) -> bool:
+    """一本每人 5,000 元; 二本每人 4,000 元; 共计 …: the total is of them all, and no one rate makes it."""
+    here = [r for r in passage.in_sentence(rate) if r.quantity.unit == rate.quantity.unit]
+    rates = [r for r in here if r.role is Role.EACH]
+    own = [r for r in here if r.segment == rate.segment and is_amount(r) and not _sums_up(r)]
+    return len(rates) > 1 and not own
 
 
 def _one(passage: Passage, rate: Reading) -> Finding | None:

@@ -43,7 +43,7 @@ def _absurd_total(passage: Passage, amount: Reading) -> Finding | None:
         return None
     if people.segment != amount.segment or _EARNED.search(words):
         return None
-    most = MOST_EACH if lexicon.GIVING.search(words + people.clause + people.noun) else MOST_EACH * 10
+    most = MOST_EACH if lexicon.GIVING.search(words + people.clause + people.noun) else MOST_EACH * 5
     each = amount.quantity.value / people.quantity.value
     if each <= most and (each >= LEAST_EACH or most > MOST_EACH):
         return None

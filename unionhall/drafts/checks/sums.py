@@ -10,7 +10,7 @@ from itertools import combinations
 
 from unionhall.drafts import lexicon
 from unionhall.drafts.findings import Finding, Severity, bare, found, like
-from unionhall.drafts.passages import MOST, Passage, is_amount, label, like_unit, same_unit
+from unionhall.drafts.passages import MOST, Passage, bigrams, content, is_amount, label, like_unit, same_unit
 from unionhall.drafts.quantities import Bound, Interval, Quantity
 from unionhall.drafts.reading import Reading, Role
 from unionhall.drafts.tolerance import can_be, total
@@ -23,7 +23,7 @@ _COUNTED = re.compile(
 _COUNT = dict(zip("两二三四五六七八2345678", (2, 2, 3, 4, 5, 6, 7, 8, 2, 3, 4, 5, 6, 7, 8), strict=True))
 _SUMS_UP = re.compile(
     r"^[^，；：、]{0,8}[，；：（]\s*(?:共[\u4e00-\u9fff]{0,8}|[\u4e00-\u9fff]{0,4}总(?:量|"
-    r"额|数|人数|金额)(?:达到|达|为|共)?)\s*$"
+    r"额|数|人数|金额|收入|支出|投入)(?:达到|达|为|共)?)\s*$"
 )
 _STRONG = re.compile(r"合计|共计|总计|总共|一共|合共|相加|之和|加起来")
 _LOOSE = re.compile(r"等[，。；、]|包括|包含|涵盖|涉及|如|主要|重点|特别|尤其|含|内含|超过|前[一二三四五]")
@@ -70,13 +70,21 @@ def _parts_first(passage: Passage, whole: Reading) -> Finding | None:
         return _sum(whole, _counted_parts(passage, whole, near[:8], counted))
     here = [r for r in near if r.sentence == whole.sentence]
     if len(here) < 2:
-        return None
+        return _sum(whole, _told_before(passage, whole, near)) if _STRONG.search(whole.base) else None
     if _STRONG.search(whole.base):
         if any(r.role is Role.TOTAL for r in here):
             return None
         return _sum(whole, here)
     listed = _listed_before(passage, whole)
     return _sum(whole, listed) if len(listed) >= 2 else None
+
+
+def _told_before(passage: Passage, whole: Reading, near: list[Reading]) -> list[Reading]:
+    """A …; B …; C …。共计 x: the segments of the sentence before, where the total is worded as they are."""
+    last = [r for r in near if r.sentence == whole.sentence - 1]
+    names = bigrams(content(whole.clause)) - {"全年", "共计", "合计"}
+    is_list = len({r.segment for r in last}) == len(last) >= 2 and len(last) == len(near)
+    return last if is_list and all(names & bigrams(passage.words_before(r)) for r in last) else []
 
 
 def _counted_parts(passage: Passage, whole: Reading, near: list[Reading], counted: re.Match[str]) -> list[Reading]:
@@ -294,11 +302,12 @@ def _is_the_contrary(rest: Reading, here: list[Reading]) -> bool:
 
 def _balance(passage: Passage, rest: Reading) -> Finding | None:
     """收入 a, 支出 b, 结余 c: where nothing was carried over."""
-    here = [r for r in passage.before(rest, sentences=0, most=6) if r.quantity.unit == rest.quantity.unit]
-    if len(here) != 2 or re.search(r"结转|上年|滚存|累计|年初|上缴|其中", passage.words_before(rest)):
+    if "结余" not in rest.clause or re.search(r"结转|上年|滚存|累计|年初|上缴|其中", passage.words_before(rest)):
         return None
-    spent, earned = here
-    if "支出" not in spent.clause or "收入" not in earned.clause or "结余" not in rest.clause:
+    here = [r for r in passage.before(rest, sentences=0, most=6) if r.quantity.unit == rest.quantity.unit]
+    spent = next((r for r in here[:2] if "支出" in r.clause), None)
+    earned = next((r for r in here[:3] if "收入" in r.clause), None)
+    if spent is None or earned is None or earned.order > spent.order:
         return None
     value = earned.quantity.value - spent.quantity.value
     if value < 0 or any(r.quantity.bound for r in (spent, earned, rest)) or _fits(earned, [spent, rest]):
