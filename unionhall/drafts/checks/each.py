@@ -36,7 +36,7 @@ def _several(passage: Passage) -> Iterator[Finding]:
             continue
         before = [r for r in passage.before(whole, sentences=0) if not r.quantity.bound and r.quantity.top is None]
         rates = [r for r in before if r.role is Role.EACH and r.each and r.quantity.unit == "元"][::-1]
-        counts = [[c for c in before if c.segment == r.segment and _counts_for(c, r)] for r in rates]
+        counts = [[c for c in before if c.segment == r.segment and _counts_for(c, r)][:1] for r in rates]
         amounts = [r for r in before if is_amount(r) and r.quantity.unit == "元"]
         if len(rates) < 2 or amounts or any(len(found_) != 1 for found_ in counts):
             continue
@@ -49,7 +49,8 @@ def _several(passage: Passage) -> Iterator[Finding]:
 
 
 def _counts_for(count: Reading, rate: Reading) -> bool:
-    return is_amount(count) and count.quantity.unit == _FAMILY.get(rate.each, rate.each)
+    is_of_unit = count.quantity.unit == _FAMILY.get(rate.each, rate.each)
+    return is_amount(count) and is_of_unit and count.order < rate.order
 
 
 def _is_one_of_several(passage: Passage, rate: Reading) -> bool:
