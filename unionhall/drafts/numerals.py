@@ -252,7 +252,7 @@ def _unit_at(folded: str, at: int, bound: Bound) -> tuple[str, int, Bound]:
     end = unit.end()
     if more := re.compile("[余多]").match(folded, end):
         nxt = folded[more.end() : more.end() + 1]
-        if bound is Bound.EXACT and nxt not in "元种样项":
+        if bound is Bound.EXACT and nxt and nxt not in "元种样项 0123456789":
             return written, more.end(), Bound.OVER
     return written, end, bound
 

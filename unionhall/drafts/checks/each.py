@@ -12,7 +12,7 @@ from unionhall.drafts.findings import Finding, bare, found, like
 from unionhall.drafts.passages import Passage, bigrams, is_amount, label
 from unionhall.drafts.quantities import Bound, Interval
 from unionhall.drafts.reading import Reading, Role
-from unionhall.drafts.tolerance import can_be, product, ratio
+from unionhall.drafts.tolerance import can_be, product, ratio, total
 from unionhall.drafts.units import Kind, are_alike, are_same
 
 _FAMILY = {"名": "人", "位": "人", "场次": "场", "班": "期", "堂": "堂", "起": "件"}
@@ -73,7 +73,7 @@ def _one(passage: Passage, rate: Reading) -> Finding | None:
     if not counts or not totals:
         return None
     wider = [*counts, *_wider(passage, rate, unit), *(r for r in near if are_alike(r.quantity.unit, unit))]
-    if any(_fits(rate, c, t) for c in wider for t in totals):
+    if any(_fits(rate, c, t) for c in wider for t in totals) or any(_fits_together(rate, counts, t) for t in totals):
         return None
     return _finding(rate, _nearest(rate, counts), _nearest(rate, totals))
 
@@ -154,6 +154,14 @@ def _fits(rate: Reading, count: Reading, whole: Reading) -> bool:
         return can_be(rate.quantity, derived, extra=rate.quantity.step / 2)
     made = product(_printed(rate), count.quantity.interval)
     return can_be(whole.quantity, made)
+
+
+def _fits_together(rate: Reading, counts: list[Reading], whole: Reading) -> bool:
+    """示范点 30 个, 新建 260 个, 平均每个 …: over both."""
+    added = total(c.quantity.interval for c in counts)
+    if _AVERAGE.search(rate.clause):
+        return can_be(rate.quantity, ratio(whole.quantity.interval, added), extra=rate.quantity.step / 2)
+    return can_be(whole.quantity, product(_printed(rate), added))
 
 
 def _printed(rate: Reading) -> Interval:

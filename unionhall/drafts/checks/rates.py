@@ -65,12 +65,17 @@ def _counted(passage: Passage, rate: Reading, before: list[Reading]) -> Reading 
         there = label(reading)
         if reading.sentence < rate.sentence - 1 or _has_own_share(passage, reading, rate):
             continue
-        if any(name in there for name in names) and _wholes_before(reading, before):
+        if any(_stands_at(name, there) for name in names) and _wholes_before(reading, before):
             return reading
     nearest = before[0] if before else None
     if nearest is None or nearest.sentence != rate.sentence or nearest.order != rate.order - 1:
         return None
     return nearest if _ANY.search(rate.stem) and len(_wholes_before(nearest, before)) == 1 else None
+
+
+def _stands_at(name: str, there: str) -> bool:
+    """合格, but not 不合格."""
+    return any(there[at - 1 : at] not in ("不", "未") for at in range(len(there)) if there.startswith(name, at))
 
 
 def _has_own_share(passage: Passage, reading: Reading, rate: Reading) -> bool:
