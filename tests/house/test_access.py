@@ -24,6 +24,7 @@ from unionhall.members.models import PersonCorrection
 from unionhall.office import jobs, journal
 from unionhall.office.documents.actions import attach
 from unionhall.office.imports import actions as imports
+from unionhall.reporting.actions import receive_draft
 
 OPEN = {
     "health",
@@ -93,12 +94,14 @@ def foreign(cast: Cast) -> dict[str, dict[str, object]]:
         on=TODAY,
     )
     post = Post.objects.get(user=cast.sun)
+    draft = receive_draft(content="走访古陶酿酒厂 3 次。".encode(), file_name="", by=cast.sun, on=TODAY)
     return {
         "organisations:employers": {"pk": cast.brewers.employer_id},
         "organisations": {"pk": cast.brewers.pk, "unit": cast.brewers.pk, "act": "move"},
         "members:merge-unions": {"pk": cast.brewers.pk},
         "members": {"pk": cast.guo.pk, "correction": correction.pk},
         "imports": {"pk": sent.pk},
+        "reporting:draft": {"pk": draft.pk, "number": 1},
         "receipts:due": {"pk": due.pk},
         "receipts": {"pk": receipt.pk, "due": due.pk},
         "accounts:handler": {"unit": cast.brewers.pk},

@@ -1,17 +1,20 @@
-"""The only writer of reviews and citations: a new version of the text, the list of what it may quote.
+"""The only writer of reviews, citations and checked drafts: a new version of the text, the list of what it may quote,
+a draft kept for its sender, a finding let stand.
 
 Publishing and freezing come with the payments.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
+from unionhall.drafts import read_file
 from unionhall.kernel.actors import Actor
 from unionhall.kernel.errors import N_, DomainError
 from unionhall.office import journal
+from unionhall.office.documents import storage
 from unionhall.organisations.models import Unit
-from unionhall.reporting.models import Citation, Review, ReviewText
+from unionhall.reporting.models import Citation, Dismissal, Draft, Review, ReviewText
 from unionhall.reporting.offering import newly_cited
 from unionhall.reporting.prose import parse, quoted_ids
 
@@ -94,3 +97,77 @@ def set_citations(*, citations: list[Citation], by: Actor, on: date) -> int:
     )
     journal.record(verb="reporting.citations.set", by=by, on=on, count=len(citations))
     return len(citations)
+
+
+#: A draft is kept for a working week of its sender's, then deleted.
+DRAFT_KEPT = timedelta(days=7)
+
+
+class NothingToCheck(DomainError):
+    code = "draft-empty"
+    sentence = N_("没有收到文字，什么也没有查。请粘贴正文，或者选一个 .docx、.txt 文件。")
+
+
+@transaction.atomic
+def receive_draft(*, content: bytes, file_name: str, by: Actor, on: date) -> Draft:
+    """Keep a draft, encrypted, for its sender alone. Its name and words stand in no journal.
+
+    :raises NothingToCheck: it is empty. :raises Unreadable: neither Word nor text, or too large.
+    """
+    read = read_file(content, file_name)
+    if not any(paragraph.text.strip() for paragraph in read.paragraphs):
+        raise NothingToCheck
+    draft = Draft(
+        file_name=file_name[-120:],
+        stored_name=storage.save(content),
+        is_word=content[:2] == b"PK",
+        by_username=by.username,
+        organisation_path=by.organisation_path,
+        delete_after=on + DRAFT_KEPT,
+    )
+    try:
+        draft.save()
+        journal.record(verb="reporting.draft.received", by=by, on=on, obj=draft, size=len(content))
+    except BaseException:
+        storage.delete(draft.stored_name)
+        raise
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, draft: Draft, by: Actor, on: date) -> None:
+    """Delete a draft before its time."""
+    journal.record(verb="reporting.draft.discarded", by=by, on=on, obj=draft)
+    Draft.objects.filter(pk=draft.pk).delete()
+    transaction.on_commit(lambda: storage.delete(draft.stored_name))
+
+
+@transaction.atomic
+def dismiss_finding(*, rule: str, sentence_index: str, reason: str, by: Actor, on: date) -> Dismissal:
+    """Let a finding of a sentence stand; remembered for this sentence and rule in whatever draft it comes back."""
+    dismissal = Dismissal.objects.filter(
+        organisation_path=by.organisation_path, rule=rule, sentence_index=sentence_index
+    ).first()
+    dismissal = dismissal or Dismissal(organisation_path=by.organisation_path, rule=rule, sentence_index=sentence_index)
+    dismissal.reason, dismissal.by_name, dismissal.on = reason, by.name, on
+    dismissal.save()
+    journal.record(verb="reporting.finding.dismissed", by=by, on=on, obj=dismissal, reason=reason, label=rule)
+    return dismissal
+
+
+@transaction.atomic
+def recall_dismissal(*, rule: str, sentence_index: str, by: Actor, on: date) -> None:
+    """Take a dismissal back: the finding is shown again."""
+    rows = Dismissal.objects.filter(organisation_path=by.organisation_path, rule=rule, sentence_index=sentence_index)
+    for dismissal in rows:
+        journal.record(verb="reporting.finding.recalled", by=by, on=on, obj=dismissal, label=rule)
+    rows.delete()
+
+
+def delete_expired_drafts(*, on: date) -> int:
+    """Drafts past their days, with their files. Returns how many."""
+    gone = list(Draft.objects.filter(delete_after__lt=on))
+    for draft in gone:
+        draft.delete()
+        storage.delete(draft.stored_name)
+    return len(gone)

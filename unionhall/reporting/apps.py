@@ -3,6 +3,8 @@
 No logic.
 """
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ class ReportingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import_module("unionhall.reporting.tasks")
         from unionhall.office.journal import verbs
 
         verbs.declare(VERBS)
@@ -25,4 +28,8 @@ VERBS = {
     "reporting.text.saved": _("保存综述正文"),
     "reporting.citations.set": _("设定引用"),
     "reporting.records.taken": _("导出数字的记录"),
+    "reporting.draft.received": _("送查文稿"),
+    "reporting.draft.discarded": _("删除待查文稿"),
+    "reporting.finding.dismissed": _("问题不作改动"),
+    "reporting.finding.recalled": _("重新列出问题"),
 }

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel import paths
-from unionhall.kernel.fields import PathField
+from unionhall.kernel.fields import BlindIndexField, PathField
 from unionhall.kernel.querysets import ScopedQuerySet
 
 
@@ -77,3 +77,51 @@ class ReviewText(models.Model):
         verbose_name = _("综述版次")
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["review", "number"], name="review_text_number")]
+
+
+class Draft(models.Model):
+    """A text handed in to be checked: kept encrypted for its sender alone, deleted after `delete_after`."""
+
+    scope_path = "organisation_path"
+
+    file_name = models.CharField(_("文件名"), max_length=120, default="", blank=True)
+    stored_name = models.CharField(_("存放名"), max_length=40)
+    is_word = models.BooleanField(_("Word 文档"), default=False)
+    by_username = models.CharField(_("账号"), max_length=150)
+    organisation_path = PathField(_("层级"))
+    received_at = models.DateTimeField(_("收到时间"), auto_now_add=True)
+    delete_after = models.DateField(_("保存到"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("待查文稿")
+        ordering = ["-received_at"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Dismissal(models.Model):
+    """A finding that somebody looked at and let stand: rule and sentence (blind index only), with the reason."""
+
+    scope_path = "organisation_path"
+
+    rule = models.CharField(_("规则"), max_length=20)
+    sentence_index = BlindIndexField(_("句子索引"))
+    reason = models.CharField(_("原因"), max_length=200)
+    by_name = models.CharField(_("经办人"), max_length=40)
+    on = models.DateField(_("日期"))
+    organisation_path = PathField(_("层级"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("不作改动的问题")
+        ordering = ["-on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_path", "rule", "sentence_index"], name="dismissal_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.pk}"

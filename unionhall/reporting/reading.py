@@ -36,6 +36,11 @@ def shown_blocks(blocks: list[Block], cited: dict[str, Cited]) -> list[ShownBloc
     return [shown for block in blocks if (shown := _shown(block, cited))]
 
 
+def printed_paragraphs(blocks: list[ShownBlock]) -> list[str]:
+    """The paragraphs as they are printed, numbers in their places: what the draft checker reads."""
+    return ["".join(p if isinstance(p, str) else p.text for p in block.pieces) for block in blocks if block.pieces]
+
+
 def _shown(block: Block, cited: dict[str, Cited]) -> ShownBlock | None:
     if isinstance(block, Heading):
         return ShownBlock("heading", block.level, (block.text,))

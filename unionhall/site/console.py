@@ -8,7 +8,7 @@ import os
 import sys
 from importlib import import_module
 
-COMMANDS = ("serve", "worker", "reference-year", "figures", "citations", "import", "report", "journal")
+COMMANDS = ("serve", "worker", "reference-year", "figures", "citations", "import", "report", "journal", "check")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -64,6 +64,7 @@ GROUPS: tuple[Group, ...] = (
         (
             Line(_("数字总表"), "reporting:figures"),
             Line(_("年度综述"), "reporting:review"),
+            Line(_("检查文稿"), "reporting:drafts"),
         ),
     ),
     Group(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.drafts import check
 from unionhall.kernel.scope import Duty
 from unionhall.reporting import actions
 from unionhall.reporting.models import Review, ReviewText
@@ -19,7 +20,7 @@ from unionhall.reporting.opening import open_figures
 from unionhall.reporting.pages.figures import CRUMBS, ReportingPage
 from unionhall.reporting.prose import Heading, Paragraph, Quoted, numbered, parse, quoted_ids
 from unionhall.reporting.queries import Cited, cited_year
-from unionhall.reporting.reading import shown_blocks
+from unionhall.reporting.reading import printed_paragraphs, shown_blocks
 from unionhall.reporting.typed import typed_counts
 from unionhall.reporting.word import review_document
 from unionhall.ui.downloads import word_answer
@@ -50,16 +51,18 @@ class ReviewPage(ReportingPage):
             return self.answer(review=None, may_write=any(self.scope.has(duty) for duty in WRITERS))
         cited = cited_year(self.review.year, self.today, within=self.within)
         blocks = numbered(parse(text.body))
+        shown = shown_blocks(blocks, cited)
         missing = [name for name in quoted_ids(blocks) if name not in cited]
         findings = {f for row in self._opened(cited) for f in row.findings if not f.holds}
         return self.answer(
             title=self.review.title,
             review=self.review,
             text=text,
-            blocks=shown_blocks(blocks, cited),
+            blocks=shown,
             contents=_contents(blocks),
             missing=missing,
             broken=sorted(findings, key=str),
+            checked=check(printed_paragraphs(shown)),
             may_write=self.may_write,
             typed=typed_counts(text.body) if self.may_write else [],
             post_title=self.request.posts[0].title if self.request.posts else "",  # type: ignore[attr-defined]

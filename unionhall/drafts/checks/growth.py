@@ -1,0 +1,382 @@
+"""增长, 提高, 下降, 倍, 百分点: from two values, or from a value and its rise.
+
+A rise is judged only where both of its ends, or one end and the rise, stand beside it.
+"""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from unionhall.drafts.findings import Finding, bare, found, like
+from unionhall.drafts.passages import Passage, bigrams, same_unit
+from unionhall.drafts.quantities import Bound, Interval
+from unionhall.drafts.reading import Reading, Role
+from unionhall.drafts.tolerance import HUNDRED, can_be, difference, ratio, shift, times
+from unionhall.drafts.units import Kind
+
+_AGAIN = re.compile(r"翻(?:了)?(?P<times>一|两|二|三|1|2|3)番")
+_EARLIER = re.compile(r"上年|去年|同期|前年|上一?期|上一年|原来?|年初|期初|此前|由|从")
+_SUBJECT_ENDS = re.compile(
+    r"上调|下调|调增|调减|同比|环比|比|较|净|增|提|上升|下降|减|降|缩|压|节|多|少|上涨|扩|回落|下滑|约|实现|"
+    r"均|分别|涨|共|累计|是|为|达"
+)
+_OTHER_BASE = re.compile(r"全省|全国|平均|年均|月均|复合|累计|预期|计划|目标|预算|市价|市场|原价|任务|标准")
+_COMPARES = re.compile(
+    r"上调|下调|调增|调减|同比|环比|[比较](?:上|去|前|往|年初|期初|原|此前|同期|\d{4}|前一|改革前|活动前|培训前|"
+    r"[\u4e00-\u9fff]{0,6}(?:上年|去年|同期|期))"
+)
+
+
+def check(passage: Passage) -> Iterator[Finding]:
+    yield from _directions(passage)
+    for reading in passage.having(Role.CHANGE):
+        kind = reading.quantity.kind
+        if _OTHER_BASE.search(reading.clause):
+            continue
+        if kind is Kind.PERCENT:
+            finding = _percent(passage, reading)
+        elif kind is Kind.POINTS:
+            finding = _points(passage, reading)
+        elif kind is Kind.TIMES:
+            finding = _times(passage, reading)
+        else:
+            finding = _amount(passage, reading)
+        if finding:
+            yield finding
+    yield from _multiples(passage)
+    yield from _doublings(passage)
+
+
+def _ends(passage: Passage, reading: Reading, kinds: tuple[Kind, ...]) -> tuple[Reading, Reading] | None:
+    """The value before and the value now that the words beside a rise name; None where they do not."""
+    if len(passage.run(reading)) > 1:
+        return None
+    before = [r for r in passage.before(reading, sentences=1, most=8) if r.quantity.kind in kinds]
+    new = next((r for r in before if _is_now(r)), None)
+    old = next((r for r in before if r.role is Role.OLD), None)
+    partner = _partner(old, before) if old else None
+    if old is None or partner is None or _is_of_another(passage, reading, old, partner):
+        return None
+    is_newest = max(old.order, partner.order) == (new or old).order
+    return (old, partner) if is_newest or _is_close(partner, old, reading) else None
+
+
+def _is_of_another(passage: Passage, change: Reading, old: Reading, new: Reading) -> bool:
+    """The rise of something else: after 其中, or with a subject that neither value has."""
+    first = min(old.quantity.end, new.quantity.end)
+    if "其中" in passage.folded[max(old.quantity.end, new.quantity.end) : change.quantity.start]:
+        return True
+    subject = _SUBJECT_ENDS.split(change.clause)[0]
+    if len(subject) < 2:
+        return False
+    words = passage.folded[max(0, first - 40) : change.quantity.start - len(change.clause)]
+    own = bigrams(subject)
+    return len(own & bigrams(words)) * 2 < len(own)
+
+
+_NOW = (Role.PLAIN, Role.TOTAL, Role.NEW, Role.RATE, Role.SHARE)
+
+
+def _is_now(reading: Reading) -> bool:
+    return reading.role in _NOW and reading.whole is None
+
+
+def _is_close(one: Reading, other: Reading, change: Reading) -> bool:
+    last = max(one.order, other.order)
+    return change.order - min(one.order, other.order) <= (6 if last == change.order - 1 else 3)
+
+
+def _partner(old: Reading, before: list[Reading]) -> Reading | None:
+    """The value now that stands beside an old one: 由 a 到 b; b, 上年 a; 上年 a, 今年 b."""
+    fitting = [r for r in before if r is not old and _is_now(r) and r.quantity.unit == old.quantity.unit]
+    target = [r for r in fitting if r.role is Role.NEW and r.order > old.order]
+    if target:
+        return target[-1]
+    if re.search(r"(?:由|从)[\u4e00-\u9fff\d]{0,14}$", old.clause):
+        return None
+    beside = [r for r in fitting if abs(r.order - old.order) == 1]
+    earlier = [r for r in fitting if r.order < old.order and r.sentence == old.sentence and old.order - r.order <= 4]
+    earlier = [r for r in earlier if not re.match(r"比|较", r.clause)]
+    if len(beside) == 1 and beside[0].order > old.order and not re.match(r"(?:比|较)", old.clause):
+        return beside[0]
+    return max(earlier or beside, key=lambda r: r.order, default=None)
+
+
+def _all_pairs(passage: Passage, reading: Reading, kinds: tuple[Kind, ...]) -> list[tuple[Reading, Reading]]:
+    near = [
+        r for r in passage.before(reading, sentences=1, most=8) if r.quantity.kind in kinds and r.role is not Role.EACH
+    ]
+    ends = _ends(passage, reading, kinds)
+    if ends and all(end.segment == reading.segment for end in ends):
+        near = [r for r in near if r.segment == reading.segment]
+    by = near[0] if near and near[0].order == reading.order - 1 and near[0].role is Role.CHANGE else None
+    if by is not None:
+        near = [r for r in near if r.segment == reading.segment and (r is by or r.role is not Role.CHANGE)] + [
+            r for r in near if r.segment != reading.segment and r.role is Role.OLD
+        ]
+    near += [r for r in passage.after(reading, most=2) if r.quantity.kind in kinds and r.segment == reading.segment]
+    return [(a, b) for a in near for b in near if a is not b and same_unit(a, b)]
+
+
+def _percent(passage: Passage, rise: Reading) -> Finding | None:
+    if finding := _percent_for_points(passage, rise):
+        return finding
+    sign = -1 if rise.is_fall else 1
+    for old, new in _all_pairs(passage, rise, (Kind.COUNT, Kind.MONEY, Kind.PERCENT)):
+        if new.role is Role.CHANGE and old.role is Role.OLD and can_be(rise.quantity, _percent_of(new, old)):
+            return None
+        if can_be(rise.quantity, _relative(old.quantity.interval, new.quantity.interval, sign)) or (
+            new.role is Role.CHANGE and can_be(rise.quantity, _of_rise(old, new, sign))
+        ):
+            return None
+    if ends := _ends(passage, rise, (Kind.COUNT, Kind.MONEY)):
+        return _relative_finding(rise, *ends, sign)
+    return _from_rise(passage, rise, sign) or _from_old_and_rise(passage, rise)
+
+
+def _relative(old: Interval, new: Interval, sign: int) -> Interval | None:
+    share = ratio(new, old)
+    if share is None or share.high is None:
+        return None
+    grown = times(shift(share, Fraction(-1)), HUNDRED)
+    return grown if sign > 0 else Interval(-(grown.high or Fraction(0)), -grown.low)
+
+
+def _of_rise(now: Reading, rise: Reading, sign: int) -> Interval | None:
+    before = difference(now.quantity.interval, times(rise.quantity.interval, Fraction(1)))
+    if rise.is_fall:
+        high = (
+            None
+            if now.quantity.interval.high is None or rise.quantity.interval.high is None
+            else now.quantity.interval.high + rise.quantity.interval.high
+        )
+        before = Interval(now.quantity.interval.low + rise.quantity.interval.low, high)
+    share = ratio(rise.quantity.interval, before)
+    return None if share is None else times(share, HUNDRED)
+
+
+def _relative_finding(rise: Reading, old: Reading, new: Reading, sign: int) -> Finding | None:
+    if not old.quantity.value or not new.quantity.value:
+        return None
+    if can_be(rise.quantity, _relative(old.quantity.interval, new.quantity.interval, sign)):
+        return None
+    value = (new.quantity.value / old.quantity.value - 1) * HUNDRED
+    arithmetic = f"({bare(new.quantity)} − {bare(old.quantity)}) ÷ {bare(old.quantity)}"
+    return found("growth", rise.quantity, like(rise.quantity, value * sign), arithmetic, (old, new))
+
+
+def _from_rise(passage: Passage, rise: Reading, sign: int) -> Finding | None:
+    """b 万元, 比上年增加 c 万元, 增长 x%: the base is b less c."""
+    by = next(iter(passage.before(rise, sentences=0, most=1)), None)
+    if by is None or by.role is not Role.CHANGE or by.quantity.kind not in (Kind.COUNT, Kind.MONEY):
+        return None
+    now = next((r for r in passage.before(by, sentences=0, most=5) if r.quantity.unit == by.quantity.unit), None)
+    if now is None or now.role not in _NOW:
+        return None
+    if (
+        not _COMPARES.search(by.clause + rise.clause)
+        or now.quantity.value <= by.quantity.value
+        or by.is_fall != rise.is_fall
+    ):
+        return None
+    old = now.quantity.value + (by.quantity.value if by.is_fall else -by.quantity.value)
+    value = by.quantity.value / old * HUNDRED
+    mark = "+" if by.is_fall else "−"
+    arithmetic = f"{bare(by.quantity)} ÷ ({bare(now.quantity)} {mark} {bare(by.quantity)})"
+    return found("growth", rise.quantity, like(rise.quantity, value), arithmetic, (now, by))
+
+
+def _percent_of(part: Reading, whole: Reading) -> Interval | None:
+    share = ratio(part.quantity.interval, whole.quantity.interval)
+    return None if share is None else times(share, HUNDRED)
+
+
+def _from_old_and_rise(passage: Passage, rise: Reading) -> Finding | None:
+    """上年支出 a; 支出增加 c, 增长 x%: c over a, where both are worded alike."""
+    by = passage.readings[rise.order - 1] if rise.order else None
+    if (
+        by is None
+        or by.role is not Role.CHANGE
+        or by.sentence != rise.sentence
+        or by.quantity.kind not in (Kind.COUNT, Kind.MONEY)
+    ):
+        return None
+    words = re.split(r"比|较|同比|增|减|净", by.clause)[0]
+    olds = [r for r in passage.before(by, sentences=1) if r.role is Role.OLD and r.quantity.unit == by.quantity.unit]
+    alike = [r for r in olds if len(words) >= 2 and words[-2:] in r.clause]
+    beside = [r for r in olds if r.order == by.order - 1 and r.sentence == by.sentence]
+    alike = beside or alike
+    if len(alike) != 1 or not alike[0].quantity.value or can_be(rise.quantity, _percent_of(by, alike[0])):
+        return None
+    value = by.quantity.value / alike[0].quantity.value * HUNDRED
+    arithmetic = f"{bare(by.quantity)} ÷ {bare(alike[0].quantity)}"
+    return found("growth", rise.quantity, like(rise.quantity, value), arithmetic, (alike[0], by))
+
+
+def _percent_for_points(passage: Passage, rise: Reading) -> Finding | None:
+    """由78%提高到85%, 提高7%: a difference of rates is 百分点."""
+    ends = _ends(passage, rise, (Kind.PERCENT,))
+    if ends is None:
+        return None
+    old, new = ends
+    sign = -1 if rise.is_fall else 1
+    value = (new.quantity.value - old.quantity.value) * sign
+    if not old.quantity.value:
+        return None
+    share = (new.quantity.value / old.quantity.value - 1) * HUNDRED * sign
+    is_difference = value == rise.quantity.value and abs(share - value) > rise.quantity.step / 4
+    if not is_difference and can_be(rise.quantity, _relative(old.quantity.interval, new.quantity.interval, sign)):
+        return None
+    number = like(rise.quantity, value).removesuffix(rise.quantity.written_unit)
+    arithmetic = f"{bare(new.quantity)} − {bare(old.quantity)}"
+    return found("points", rise.quantity, f"{number}个百分点", arithmetic, (old, new))
+
+
+def _points(passage: Passage, rise: Reading) -> Finding | None:
+    pairs = _all_pairs(passage, rise, (Kind.PERCENT,))
+    sign = -1 if rise.is_fall else 1
+    if any(can_be(rise.quantity, _between(old, new, sign)) for old, new in pairs):
+        return None
+    ends = _ends(passage, rise, (Kind.PERCENT,))
+    if ends is None:
+        return _points_for_percent(passage, rise, sign)
+    old, new = ends
+    if can_be(rise.quantity, _between(old, new, sign)):
+        return None
+    value = (new.quantity.value - old.quantity.value) * sign
+    return found(
+        "points", rise.quantity, like(rise.quantity, value), f"{bare(new.quantity)} − {bare(old.quantity)}", ends
+    )
+
+
+def _between(old: Reading, new: Reading, sign: int) -> Interval:
+    """The rise from one to the other. Whole percents are told apart as they are printed: 88% to 94% is 6."""
+    one, other = (new, old) if sign > 0 else (old, new)
+    is_whole = one.quantity.kind is Kind.PERCENT and one.quantity.step == other.quantity.step == 1
+    if is_whole and not one.quantity.bound and not other.quantity.bound:
+        value = one.quantity.value - other.quantity.value
+        return Interval(value, value)
+    return difference(one.quantity.interval, other.quantity.interval)
+
+
+def _points_for_percent(passage: Passage, rise: Reading, sign: int) -> Finding | None:
+    """由1000人增加到1119人, 提高11.9个百分点: a growth of counts is %."""
+    ends = _ends(passage, rise, (Kind.COUNT, Kind.MONEY))
+    if ends is None or any(r.quantity.kind is Kind.PERCENT for r in passage.before(rise, sentences=0, most=4)):
+        return None
+    if not can_be(rise.quantity, _relative(ends[0].quantity.interval, ends[1].quantity.interval, sign)):
+        return None
+    number = rise.quantity.text.strip().removesuffix(rise.quantity.written_unit)
+    arithmetic = f"({bare(ends[1].quantity)} − {bare(ends[0].quantity)}) ÷ {bare(ends[0].quantity)}"
+    return found("points", rise.quantity, f"{number}%", arithmetic, ends)
+
+
+def _times(passage: Passage, rise: Reading) -> Finding | None:
+    for old, new in _all_pairs(passage, rise, (Kind.COUNT, Kind.MONEY)):
+        share = ratio(new.quantity.interval, old.quantity.interval)
+        if share is not None and can_be(rise.quantity, shift(share, Fraction(-1))):
+            return None
+    ends = _ends(passage, rise, (Kind.COUNT, Kind.MONEY))
+    if ends is None or not ends[0].quantity.value or rise.is_fall:
+        return None
+    old, new = ends
+    value = new.quantity.value / old.quantity.value - 1
+    arithmetic = f"({bare(new.quantity)} − {bare(old.quantity)}) ÷ {bare(old.quantity)}"
+    return found("growth", rise.quantity, like(rise.quantity, value), arithmetic, ends)
+
+
+def _multiples(passage: Passage) -> Iterator[Finding]:
+    """是上年的 x 倍."""
+    for reading in passage.readings:
+        if reading.quantity.kind is not Kind.TIMES or reading.role is Role.CHANGE:
+            continue
+        if not re.search(
+            r"(?:上年|去年|同期|上一?期|前年|原来|年初)[\u4e00-\u9fff]{0,6}(?:的)?$", reading.clause
+        ) and not _follows_old(passage, reading):
+            continue
+        pairs = _all_pairs(passage, reading, (Kind.COUNT, Kind.MONEY))
+        if any(
+            (s := ratio(n.quantity.interval, o.quantity.interval)) is not None and can_be(reading.quantity, s)
+            for o, n in pairs
+        ):
+            continue
+        ends = _ends(passage, reading, (Kind.COUNT, Kind.MONEY))
+        if ends and ends[0].quantity.value:
+            value = ends[1].quantity.value / ends[0].quantity.value
+            arithmetic = f"{bare(ends[1].quantity)} ÷ {bare(ends[0].quantity)}"
+            yield found("growth", reading.quantity, like(reading.quantity, value), arithmetic, ends)
+
+
+def _follows_old(passage: Passage, reading: Reading) -> bool:
+    """是上年 7,200 人的 1.3 倍."""
+    before = passage.readings[reading.order - 1] if reading.order else None
+    return before is not None and before.role is Role.OLD and reading.clause in ("的", "的近", "的约")
+
+
+def _amount(passage: Passage, rise: Reading) -> Finding | None:
+    """由 a 增加到 b, 净增 c; b, 比上年的 a 增加 c."""
+    near = [
+        r
+        for r in passage.in_sentence(rise)
+        if r is not rise and r.quantity.unit == rise.quantity.unit and abs(r.order - rise.order) <= 4
+    ]
+    sign = -1 if rise.is_fall else 1
+    pairs = [(a, b) for a in near for b in near if a is not b]
+    if any(can_be(rise.quantity, _between(old, new, sign)) for old, new in pairs):
+        return None
+    ends = _ends(passage, rise, (rise.quantity.kind,))
+    if (
+        ends is None
+        or ends[0].quantity.unit != rise.quantity.unit
+        or not re.search(r"增|减|多|少|降|提|升|调|涨|扩|缩|压", rise.clause)
+    ):
+        return None
+    old, new = ends
+    if can_be(rise.quantity, _between(old, new, sign)):
+        return None
+    value = (new.quantity.value - old.quantity.value) * sign
+    return found(
+        "growth", rise.quantity, like(rise.quantity, value), f"{bare(new.quantity)} − {bare(old.quantity)}", ends
+    )
+
+
+def _directions(passage: Passage) -> Iterator[Finding]:
+    """由 a 增加到 b with b below a, and the other way round."""
+    for new in passage.having(Role.NEW):
+        old = passage.readings[new.order - 1] if new.order else None
+        if (
+            old is None
+            or old.role is not Role.OLD
+            or old.sentence != new.sentence
+            or old.quantity.unit != new.quantity.unit
+        ):
+            continue
+        if not old.quantity.unit or Bound.EXACT not in (old.quantity.bound, new.quantity.bound):
+            continue
+        falls = bool(re.search(r"下降|减少|降低|缩短|压缩|压减|回落|降|减", new.clause))
+        is_rise = bool(re.search(r"提高|提升|增|上升|扩大|升|上涨", new.clause)) and not falls
+        lower, upper = (new, old) if is_rise else (old, new)
+        top = lower.quantity.interval.high
+        if (is_rise or falls) and top is not None and top < upper.quantity.interval.low:
+            word = "≥" if is_rise else "≤"
+            sign = "<" if is_rise else ">"
+            arithmetic = f"{bare(new.quantity)} {sign} {bare(old.quantity)}"
+            yield found("growth", new.quantity, f"{word} {old.quantity.text.strip()}", arithmetic, (old,))
+
+
+def _doublings(passage: Passage) -> Iterator[Finding]:
+    """翻一番 is twice as much."""
+    for reading in passage.readings:
+        again = _AGAIN.search(reading.tail)
+        if again is None or reading.quantity.kind not in (Kind.COUNT, Kind.MONEY):
+            continue
+        near = [reading, *passage.before(reading, sentences=0, most=3)]
+        old = next((r for r in near if r.role is Role.OLD), None)
+        new = _partner(old, near) if old else None
+        if old is None or new is None or not old.quantity.value or old.quantity.bound or new.quantity.bound:
+            continue
+        factor = 2 ** {"一": 1, "1": 1, "两": 2, "二": 2, "2": 2}.get(again.group("times"), 3)
+        value = new.quantity.value / old.quantity.value
+        if not factor * Fraction(97, 100) <= value <= factor * Fraction(13, 10):
+            arithmetic = f"{bare(old.quantity)} × {factor}"
+            yield found("growth", new.quantity, like(new.quantity, old.quantity.value * factor), arithmetic, (old,))

@@ -1,0 +1,358 @@
+"""合计, 共计, 分别, lists with their total, 其余: stated sums, also across sentences.
+
+A list after 其中 need not add up. A total may be the sum of rounded parts or the rounded sum.
+"""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+
+from unionhall.drafts import lexicon
+from unionhall.drafts.findings import Finding, Severity, bare, found, like
+from unionhall.drafts.passages import MOST, Passage, bigrams, content, is_amount, label, like_unit, same_unit
+from unionhall.drafts.quantities import Bound, Interval, Quantity
+from unionhall.drafts.reading import Reading, Role
+from unionhall.drafts.tolerance import can_be, total
+
+_COUNTED = re.compile(
+    r"(两|二|三|四|五|六|七|八|2|3|4|5|6|7|8)(?:项|者|类|级|批|个(?!月)|部分|方面|大类|"
+    r"部门|种|笔|场|期|轮|县|地|组)[\u4e00-\u9fff]{0,8}?(?:合计|共计|总计|共|相加|之和|"
+    r"总)"
+)
+_COUNT = dict(zip("两二三四五六七八2345678", (2, 2, 3, 4, 5, 6, 7, 8, 2, 3, 4, 5, 6, 7, 8), strict=True))
+_SUMS_UP = re.compile(
+    r"^[^，；：、]{0,8}[，；：（]\s*(?:共[\u4e00-\u9fff]{0,8}|[\u4e00-\u9fff]{0,4}总(?:量|"
+    r"额|数|人数|金额|收入|支出|投入)(?:达到|达|为|共)?)\s*$"
+)
+_STRONG = re.compile(r"合计|共计|总计|总共|一共|合共|相加|之和|加起来")
+_LOOSE = re.compile(r"等[，。；、]|包括|包含|涵盖|涉及|如|主要|重点|特别|尤其|含|内含|超过|前[一二三四五]")
+_JOIN = re.compile(r"、|和|及|与|，|（")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,3}[县区市镇乡]")
+_NEXT_STATEMENT = re.compile(r"，[^，]{0,6}(?:覆盖|惠及|服务|涉及|吸引|带动|参与|受益|培训|发放|同比|比上年|较上年)")
+
+
+def check(passage: Passage) -> Iterator[Finding]:
+    for reading in passage.readings:
+        if reading.quantity.kind not in ("count", "money") or reading.quantity.top is not None:
+            continue
+        if reading.role is Role.REST:
+            finding = _rest(passage, reading)
+        elif reading.role is Role.TOTAL:
+            finding = _parts_first(passage, reading) or _total_first(passage, reading) or _periods(passage, reading)
+        elif reading.role in (Role.PLAIN, Role.NEW):
+            finding = _total_first(passage, reading) or _periods(passage, reading)
+            finding = finding or _balance(passage, reading)
+        else:
+            finding = None
+        if finding:
+            yield finding
+
+
+def _addends(passage: Passage, whole: Reading, *, sentences: int = 2) -> list[Reading]:
+    """Numbers before a total that may be its parts, nearest first."""
+    return [
+        r
+        for r in passage.before(whole, sentences=sentences, most=MOST if sentences < 3 else 2 * MOST)
+        if is_amount(r) and r.quantity.unit == whole.quantity.unit and r.role is not Role.OLD and r.whole is None
+    ]
+
+
+def _parts_first(passage: Passage, whole: Reading) -> Finding | None:
+    near = _addends(passage, whole, sentences=6 if _COUNTED.search(whole.base) else 2)
+    loose = [r for r in passage.before(whole) if is_amount(r) and like_unit(r, whole)]
+    every = [r for r in passage.before(whole, sentences=0) if is_amount(r) and r.quantity.kind is whole.quantity.kind]
+    if _any_run_fits(whole, every) or re.match(r"\s*（[^（）\d]{1,3}）", passage.folded[whole.quantity.end :][:8]):
+        return None
+    if _any_run_fits(whole, loose) or _any_run_fits(whole, near) or (near and _fits(whole, near[:1])):
+        return None
+    if counted := _COUNTED.search(whole.base):
+        return _sum(whole, _counted_parts(passage, whole, near[:8], counted))
+    here = [r for r in near if r.sentence == whole.sentence]
+    if len(here) < 2:
+        return _sum(whole, _told_before(passage, whole, near)) if _STRONG.search(whole.base) else None
+    if _STRONG.search(whole.base):
+        if any(r.role is Role.TOTAL for r in here):
+            return None
+        return _sum(whole, here)
+    listed = _listed_before(passage, whole)
+    return _sum(whole, listed) if len(listed) >= 2 else None
+
+
+def _told_before(passage: Passage, whole: Reading, near: list[Reading]) -> list[Reading]:
+    """A …; B …; C …。共计 x: the segments of the sentence before, where the total is worded as they are."""
+    last = [r for r in near if r.sentence == whole.sentence - 1]
+    names = bigrams(content(whole.clause)) - {"全年", "共计", "合计"}
+    is_list = len({r.segment for r in last}) == len(last) >= 2 and len(last) == len(near)
+    return last if is_list and all(names & bigrams(passage.words_before(r)) for r in last) else []
+
+
+def _counted_parts(passage: Passage, whole: Reading, near: list[Reading], counted: re.Match[str]) -> list[Reading]:
+    """The parts of 两项合计: those whose sentences its names repeat, else all there are, if they are so many."""
+    size = _COUNT[counted.group(1)]
+    if any(_fits(whole, list(parts)) for parts in combinations(near, size)):
+        return []
+    names = [
+        n for n in re.split(r"[、和及与]", re.split(r"[，。；：]", whole.base[: counted.start()])[-1]) if len(n) >= 2
+    ]
+    if len(names) == size:
+        named = [[r for r in near if name in passage.words_before(r)] for name in names]
+        return [found_[0] for found_ in named] if all(len(found_) == 1 for found_ in named) else []
+    here = [r for r in near if r.sentence == whole.sentence]
+    return here if len(here) == size else (near if len(near) == size else [])
+
+
+def _listed_before(passage: Passage, whole: Reading) -> list[Reading]:
+    """A list of one unit that ends just before a clause beginning with 共."""
+    if not _SUMS_UP.search(whole.lead):
+        return []
+    listed: list[Reading] = []
+    for reading in passage.before(whole, sentences=0):
+        if reading.quantity.unit != whole.quantity.unit or not is_amount(reading) or reading.whole is not None:
+            break
+        if listed and not _is_listed(listed[-1]):
+            break
+        listed.append(reading)
+    return listed if all(r.role is Role.PLAIN for r in listed) else []
+
+
+def _is_listed(reading: Reading) -> bool:
+    return bool(_JOIN.search(reading.lead)) and not re.search(r"[。；]", reading.lead)
+
+
+def _total_first(passage: Passage, whole: Reading) -> Finding | None:
+    following = passage.after(whole)
+    if not following or whole.whole is not None or following[0].role in (Role.SHARE, Role.RATE):
+        return None
+    opener = following[0].lead
+    parts = _list_after(following, whole)
+    if len(parts) < 2:
+        return None
+    said = _is_said_whole(whole, opener, parts)
+    if not said:
+        return _near_miss(whole, parts) if re.search(r"其中|包括|：|（", opener) else None
+    return None if _any_run_fits(whole, parts) else _sum(whole, parts)
+
+
+def _list_after(following: list[Reading], whole: Reading) -> list[Reading]:
+    """The list of the whole's unit that follows it: to the first number of another unit that is no rate, or a new statement."""
+    parts: list[Reading] = []
+    depth = following[0].lead.count("（") - following[0].lead.count("）")
+    for reading in following:
+        if reading.quantity.kind not in ("count", "money"):
+            if reading.role in (Role.SHARE, Role.RATE):
+                continue
+            break
+        if "占" in reading.clause or reading.role is not Role.PLAIN or (parts and _is_new_statement(reading, parts)):
+            break
+        if depth > 0 and parts and "）" in reading.lead:
+            break
+        if not same_unit(reading, whole):
+            if parts and depth <= 0 and reading.segment == whole.segment and "、" not in reading.lead:
+                break
+            continue
+        if reading.quantity.unit != whole.quantity.unit:
+            break
+        parts.append(reading)
+    return parts
+
+
+def _is_new_statement(reading: Reading, parts: list[Reading]) -> bool:
+    if "其中" in reading.lead:
+        return True
+    verb = lexicon.VERBS.search(reading.clause)
+    return bool(verb) and "，" in reading.lead and not any(verb.group()[-2:] in p.clause for p in parts if verb)
+
+
+def _is_said_whole(whole: Reading, opener: str, parts: list[Reading]) -> bool:
+    """分别, a colon, brackets, 即; or two parts that are all there is (男 and 女)."""
+    end = parts[-1]
+    words = "".join(r.lead for r in parts)
+    if (
+        _LOOSE.search(words)
+        or re.match(r"\s*[\u4e00-\u9fff]{0,6}等(?!奖|级)", end.tail)
+        or any(p.quantity.bound for p in parts)
+    ):
+        return False
+    if _are_all(parts) or _are_the_years(whole, parts):
+        return True
+    if "其中" in words:
+        places = max(sum(bool(_PLACE.search(p.clause)) for p in parts), len(_PLACE.findall(words)))
+        return "分别" in words and places < 2 and not re.search("、", opener.partition("分别")[2])
+    if re.search(r"分别(?:为|是|有|达)?|分为|即|由", words) and not _PLACE.search(words):
+        return len(whole.tail) < TAIL_OF_WHOLE
+    first = re.match(r"^[\u4e00-\u9fff]{0,10}(?:：|（|——?|--?)", re.sub(r"\s", "", opener))
+    return bool(first)
+
+
+TAIL_OF_WHOLE = 40
+
+
+def _are_the_years(whole: Reading, parts: list[Reading]) -> bool:
+    """三年来 …, 其中 2023 年 a、2024 年 b、2025 年 c: so many years, each told."""
+    years = [re.match(r"(?:其中)?(20\d{2})年", p.clause) for p in parts]
+    told = re.search(r"([两二三四五六])年", whole.lead)
+    return all(years) and len(parts) > 1 and told is not None and _COUNT[told.group(1)] == len(parts)
+
+
+def _are_all(parts: list[Reading]) -> bool:
+    if len(parts) != 2:
+        return False
+    one, other = label(parts[0]), label(parts[1])
+    return any(
+        (a in one and b in other) or (b in one and a in other) for a, b in lexicon.EXHAUSTIVE if a != b
+    ) and not ("女" in one and "女" in other)
+
+
+def _near_miss(whole: Reading, parts: list[Reading]) -> Finding | None:
+    """A list that misses its total by one digit or two changed about: no proof, worth a look."""
+    value, added = whole.quantity.value, sum((p.quantity.value for p in parts), Fraction(0))
+    step = max(whole.quantity.step, *(p.quantity.step for p in parts))
+    if value / step < 1000 or whole.quantity.bound or any(p.quantity.bound for p in parts):
+        return None
+    if not is_slip(str(int(value / step)), str(int(added / step))):
+        return None
+    arithmetic = " + ".join(bare(p.quantity) for p in parts)
+    return found("near-sum", whole.quantity, like(whole.quantity, added), arithmetic, tuple(parts), Severity.LOOK)
+
+
+def is_slip(one: str, other: str) -> bool:
+    """One digit differs, or two neighbours are changed about."""
+    if len(one) != len(other) or one == other:
+        return False
+    apart = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(apart) == 1:
+        return True
+    return (
+        len(apart) == 2
+        and apart[1] == apart[0] + 1
+        and one[apart[0]] == other[apart[1]]
+        and one[apart[1]] == other[apart[0]]
+    )
+
+
+def _rest(passage: Passage, rest: Reading) -> Finding | None:
+    """其余 x: the whole less the parts named."""
+    before = [r for r in passage.before(rest, sentences=1) if is_amount(r) and r.quantity.unit == rest.quantity.unit]
+    here = [r for r in before if r.sentence == rest.sentence]
+    if len(here) < 2:
+        here = before
+    if len(here) < 2 or not (
+        re.search(r"其余|剩余|余下|剩下", rest.clause) or _is_other(rest) or _is_the_contrary(rest, here)
+    ):
+        return None
+    for first in range(1, len(here)):
+        for size in range(1, first + 1):
+            if can_be(here[first].quantity, total(r.quantity.interval for r in [rest, *here[:size]])):
+                return None
+    whole = here[-1]
+    parts = here[:-1]
+    if any(r.quantity.bound for r in here):
+        return None
+    if len(parts) == 1 and parts[0].quantity.value > whole.quantity.value > rest.quantity.value:
+        left = whole.quantity.value - rest.quantity.value
+        return found(
+            "rest",
+            parts[0].quantity,
+            like(parts[0].quantity, left),
+            f"{bare(whole.quantity)} − {bare(rest.quantity)}",
+            (whole, rest),
+        )
+    if len({r.sentence for r in here}) > 1 and not any(r.whole is not None for r in parts):
+        return None
+    value = whole.quantity.value - sum(r.quantity.value for r in parts)
+    arithmetic = " − ".join([bare(whole.quantity), *(bare(r.quantity) for r in reversed(parts))])
+    return found("rest", rest.quantity, like(rest.quantity, value), arithmetic, (whole, *parts)) if value >= 0 else None
+
+
+_PARTITIONS = (
+    ("全年", ("一季度", "二季度", "三季度", "四季度")),
+    ("全年", ("上半年", "下半年")),
+    ("全年", ("前三季度", "四季度")),
+    ("上半年", ("一季度", "二季度")),
+    ("下半年", ("三季度", "四季度")),
+)
+
+
+def _periods(passage: Passage, whole: Reading) -> Finding | None:
+    """Quarters or halves of a year against the year."""
+    around = passage.readings[max(0, whole.order - 8) : whole.order + 9]
+    near = [r for r in around if r is not whole and abs(r.sentence - whole.sentence) <= 1 and is_amount(r)]
+    alike = [r for r in near if r.quantity.unit == whole.quantity.unit]
+    for name, words in _PARTITIONS:
+        if name not in whole.clause:
+            continue
+        parts = [[r for r in alike if re.search(rf"(?<!前三)(?<![前]){word}|第{word}", r.clause)] for word in words]
+        if all(len(one) == 1 for one in parts):
+            listed = [one[0] for one in parts]
+            return None if _fits(whole, listed) else _sum(whole, listed)
+    return None
+
+
+def _is_other(rest: Reading) -> bool:
+    """其中 A 1,260 名、B 8,640 名、其他 2,100 名: a list that ends so leaves nothing out."""
+    return rest.whole is not None and bool(re.fullmatch(r"(?:其他|其它)[\u4e00-\u9fff]{0,5}", rest.clause))
+
+
+def _is_the_contrary(rest: Reading, here: list[Reading]) -> bool:
+    """成功 177 件; 未成功的 59 件: the two are all there is."""
+    contrary = re.search(r"未([\u4e00-\u9fff]{2,3})的?$", rest.clause)
+    return contrary is not None and len(here) == 2 and contrary.group(1)[:2] in here[0].clause
+
+
+def _balance(passage: Passage, rest: Reading) -> Finding | None:
+    """收入 a, 支出 b, 结余 c: where nothing was carried over."""
+    if "结余" not in rest.clause or re.search(r"结转|上年|滚存|累计|年初|上缴|其中", passage.words_before(rest)):
+        return None
+    here = [r for r in passage.before(rest, sentences=0, most=6) if r.quantity.unit == rest.quantity.unit]
+    spent = next((r for r in here[:2] if "支出" in r.clause), None)
+    earned = next((r for r in here[:3] if "收入" in r.clause), None)
+    if spent is None or earned is None or earned.order > spent.order:
+        return None
+    value = earned.quantity.value - spent.quantity.value
+    if value < 0 or any(r.quantity.bound for r in (spent, earned, rest)) or _fits(earned, [spent, rest]):
+        return None
+    arithmetic = f"{bare(earned.quantity)} − {bare(spent.quantity)}"
+    return found("rest", rest.quantity, like(rest.quantity, value), arithmetic, (earned, spent))
+
+
+def _fits(whole: Reading, parts: list[Reading]) -> bool:
+    added = total(p.quantity.interval for p in parts)
+    if whole.quantity.bound is Bound.EXACT and not any(p.quantity.bound for p in parts):
+        values = sum((p.quantity.value for p in parts), Fraction(0))
+        return values == whole.quantity.value or (_is_rounded(whole.quantity, parts) and can_be(whole.quantity, added))
+    return can_be(whole.quantity, added)
+
+
+def _any_run_fits(whole: Reading, parts: list[Reading]) -> bool:
+    """Whether the first two, three … of the parts come to the whole."""
+    value, low, high = Fraction(0), Fraction(0), Fraction(0)
+    is_open = is_bounded = is_rounded = False
+    for at, part in enumerate(parts):
+        interval = part.quantity.interval
+        value, low = value + part.quantity.value, low + interval.low
+        is_open = is_open or interval.high is None
+        high += interval.high or 0
+        is_bounded = is_bounded or part.quantity.bound is not Bound.EXACT
+        is_rounded = is_rounded or part.quantity.is_scaled
+        if at and value == whole.quantity.value:
+            return True
+        is_loose = is_bounded or is_rounded or whole.quantity.is_scaled or whole.quantity.bound is not Bound.EXACT
+        if at and is_loose and can_be(whole.quantity, Interval(low, None if is_open else high)):
+            return True
+    return False
+
+
+def _is_rounded(whole: Quantity, parts: list[Reading]) -> bool:
+    return whole.is_scaled or any(p.quantity.is_scaled for p in parts)
+
+
+def _sum(whole: Reading, parts: list[Reading]) -> Finding | None:
+    if len(parts) < 2 or any(p.quantity.bound or p.quantity.top for p in parts) or _fits(whole, parts):
+        return None
+    if any("各" in p.clause[-6:] for p in parts):
+        return None
+    ordered = sorted(parts, key=lambda p: p.order)
+    value = sum((p.quantity.value for p in ordered), Fraction(0))
+    arithmetic = " + ".join(bare(p.quantity) for p in ordered)
+    return found("sum", whole.quantity, like(whole.quantity, value), arithmetic, tuple(ordered))
