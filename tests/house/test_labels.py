@@ -28,6 +28,10 @@ MARKS = {"_", "N_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "nget
 
 # Folders and modules whose Chinese is no label, each with the reason.
 UNMARKED = {
+    "drafts": "reads Chinese texts and tells of them in Chinese",
+    "reporting/naming.py": "names as drafts write them",
+    "reporting/checking.py": "what the checker says of a Chinese text",
+    "reporting/pages/drafts.py": "the name of the marked copy",
     "reference_year": "the data of an invented city",
     "site/commands": "the command line speaks Chinese, it has no switch",
     "site/console.py": "the command line speaks Chinese, it has no switch",
