@@ -54,5 +54,6 @@ FACTS = {
     "origin": _("来源导入号"),
     "persons": _("档案数"),
     "persons_kept": _("留下的档案数"),
+    "persons_left": _("随后移去的档案数"),
     "memberships": _("会籍数"),
 }

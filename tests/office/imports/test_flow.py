@@ -142,6 +142,25 @@ def test_undo_keeps_whom_something_else_came_to_rest_on(cast: Cast) -> None:
     assert not Enrolment.objects.exists()
 
 
+def test_persons_of_a_large_import_go_after_the_undo(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(persons, "AT_ONCE", 0)
+    done = actions.undo(committed(cast), reason="传错", by=cast.wang, on=TODAY)
+    left = done.result["undone"]["persons_left"]
+    assert left == Person.objects.exclude(origin=0).count() > 0
+    assert not Membership.objects.filter(person__in=Person.objects.exclude(origin=0)).exists()
+    assert recovery.leftovers() == left
+    assert not Person.objects.exclude(origin=0).exists()
+    assert recovery.leftovers() == 0
+
+
+def test_sent_again_before_the_persons_went(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(persons, "AT_ONCE", 0)
+    done = actions.undo(committed(cast), reason="传错", by=cast.wang, on=TODAY)
+    again = committed(cast)
+    assert again.result["persons"] == done.result["persons"]
+    assert Person.objects.exclude(origin=0).count() == Membership.objects.open().filter(origin=again.pk).count()
+
+
 def test_one_entry_holds_counts_and_fingerprints(cast: Cast) -> None:
     imported = committed(cast)
     entry = Entry.objects.get(verb="mutual_aid.roster.committed")

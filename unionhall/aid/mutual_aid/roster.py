@@ -31,7 +31,8 @@ from unionhall.office.imports import bulk, stage
 from unionhall.office.imports.contract import Checked, Context, ImportKind, Place, Progress, Subject, SummaryLine
 from unionhall.office.imports.models import Import
 from unionhall.organisations.models import Unit, UnitName
-from unionhall.organisations.queries import chunks, places_on
+from unionhall.organisations.places import places_to_write
+from unionhall.organisations.queries import chunks
 from unionhall.programmes.models import Period
 
 ACCEPTED = ("accepted", "region-unknown")
@@ -350,7 +351,7 @@ def _with_persons(imported: Import, checked: Checked, progress: Progress) -> Che
 
 def _placed(rows: pl.DataFrame, on: date) -> pl.DataFrame:
     """`path` and `county` of the day, not today's."""
-    places = places_on(rows["unit_id"].unique().to_list(), on)
+    places = places_to_write(rows["unit_id"].unique().to_list(), on, closed_too=True)
     frame = pl.DataFrame(
         [(pk, place.path, place.county) for pk, place in places.items()],
         schema={"unit_id": pl.Int64, "path": pl.String, "county": pl.Int64},

@@ -18,7 +18,8 @@ from unionhall.kernel.errors import N_, DomainError
 from unionhall.kernel.money import Fen, show_yuan
 from unionhall.office import journal
 from unionhall.organisations.models import Unit
-from unionhall.organisations.queries import CHUNK, chunks, places_on
+from unionhall.organisations.places import places_to_write
+from unionhall.organisations.queries import CHUNK, chunks
 from unionhall.programmes.models import Period
 
 
@@ -93,7 +94,7 @@ def declare_dues(*, rows: Sequence[NewDue], period: Period, by: Actor, on: date)
     if any(row.amount_fen < 0 for row in rows):
         raise WrongAmount
     _refuse_known(rows)
-    places = places_on((row.unit_id for row in rows), on)
+    places = places_to_write((row.unit_id for row in rows), on, closed_too=True)
     dues = Due.objects.bulk_create(
         [
             Due(
@@ -268,7 +269,7 @@ def _settle(
     reason: str = "",
 ) -> Settlement:
     unit_id = due.unit_id if due else receipt.statement.holder_id
-    place = places_on([unit_id], day)[unit_id]
+    place = places_to_write([unit_id], day, closed_too=True)[unit_id]
     row = Settlement.objects.create(
         receipt=receipt,
         due=due,
@@ -346,7 +347,7 @@ def _rows(
     by_day: dict[date, set[int]] = {}
     for incoming, plan in sure:
         by_day.setdefault(received_on[incoming.receipt_id], set()).add(plan.unit_id)
-    places = {day: places_on(units, day) for day, units in by_day.items()}
+    places = {day: places_to_write(units, day, closed_too=True) for day, units in by_day.items()}
     rows = []
     for incoming, plan in sure:
         day = received_on[incoming.receipt_id]

@@ -35,6 +35,7 @@ from unionhall.office.imports.contract import (
 )
 from unionhall.office.imports.models import Import
 from unionhall.organisations.models import Unit
+from unionhall.organisations.places import hold_tree
 from unionhall.organisations.queries import CHUNK
 
 
@@ -99,6 +100,7 @@ class BankStatement(ImportKind):
         self, imported: Import, checked: Checked, context: Context, *, by: Actor, on: date, progress: Progress
     ) -> dict[str, Any]:
         """One Statement, a Receipt for each credit line, and at once the matches that are beyond doubt."""
+        hold_tree()  # before the first row that names a unit: matching stores places
         options, facts = context.options, checked.facts
         statement = Statement.objects.create(
             holder_id=options["holder"],

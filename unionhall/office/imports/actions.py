@@ -205,6 +205,7 @@ def commit(imported: Import, *, by: Actor, on: date, scope: Scope | None = None,
     with locks.held(imported.pk), locks.turn(imported.kind):
         imported = recovery.settled(imported)
         recovery.sweep(kind=imported.kind)
+        recovery.leftovers(kind=imported.kind)
         _refuse_again(imported.kind, imported.subject, imported.file_sm3)
         _demand(imported, ImportState.PREVIEW)
         within = reach.shared(imported, reach.tops_of(by, scope))

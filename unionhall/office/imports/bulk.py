@@ -85,6 +85,13 @@ def selected(sql: str) -> Iterator[str]:
     execute(f"DROP TABLE {name}")
 
 
+def count(table: str) -> int:
+    """Rows of a table made by `selected` or `staged`."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        return int(cursor.fetchone()[0])
+
+
 def fetch(sql: str, parameters: Sequence[Any], schema: Schema) -> pl.DataFrame:
     """A query's rows as a frame; `schema` names and types its columns in order. Empty text may come as null."""
     with connection.cursor() as cursor:

@@ -45,6 +45,21 @@ def sweep(kind: str | None = None) -> list[Import]:
     return back
 
 
+def leftovers(kind: str | None = None) -> int:
+    """Remove what the undoing of large imports left to be removed afterwards; how many rows. Called by the worker."""
+    undone = Import.objects.filter(state=ImportState.UNDONE, result__undone__persons_left__gt=0)
+    removed = 0
+    for imported in undone.filter(kind=kind) if kind else undone:
+        try:
+            with locks.held(imported.pk):
+                removed += kind_of(imported.kind).sweep(imported.pk)
+                undone_counts = {**imported.result["undone"], "persons_left": 0}
+                Import.objects.filter(pk=imported.pk).update(result={**imported.result, "undone": undone_counts})
+        except locks.ImportBusy:
+            continue
+    return removed
+
+
 def purge(*, on: date) -> int:
     """Delete the files of imports whose retention is over; results, counts and journal stay. How many imports."""
     over = Import.objects.filter(delete_after__lt=on).exclude(stored_name="")

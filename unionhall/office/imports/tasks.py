@@ -106,6 +106,13 @@ def _acting(*, on: str, actor: dict[str, str], within: list[str]) -> dict[str, A
     return {"by": by, "on": date.fromisoformat(on), "scope": scope}
 
 
+@jobs.chore("imports.leftovers", every=timedelta(minutes=1))
+def remove_leftovers(now: datetime, on: date) -> None:
+    """Persons of a large import that was undone go once nobody waits for it; what dead work left goes too."""
+    recovery.sweep()
+    recovery.leftovers()
+
+
 @jobs.chore("imports.retention", every=timedelta(hours=1))
 def purge_files(now: datetime, on: date) -> None:
     """Files past their retention go; results and journal stay."""
