@@ -1,6 +1,6 @@
 """The only writer of reviews and citations: a new version of the text, the list of what it may quote.
 
-Publishing and freezing come with the payments.
+Reviewing, signing and freezing are freezing.py.
 """
 
 from datetime import date
@@ -11,6 +11,7 @@ from unionhall.kernel.actors import Actor
 from unionhall.kernel.errors import N_, DomainError
 from unionhall.office import journal
 from unionhall.organisations.models import Unit
+from unionhall.reporting.freezing import demand_open
 from unionhall.reporting.models import Citation, Review, ReviewText
 from unionhall.reporting.offering import newly_cited
 from unionhall.reporting.prose import parse, quoted_ids
@@ -52,8 +53,10 @@ def save_text(*, review: Review, body: str, based_on: int, by: Actor, on: date) 
 
     :raises UnknownCitation: it quotes an id that the year does not have.
     :raises ChangedMeanwhile: somebody saved since `based_on`.
+    :raises AlreadyPublished: its text is signed and stays as it is.
     """
     review = Review.objects.select_for_update().get(pk=review.pk)
+    demand_open(review)
     newest = review.texts.first()
     if newest and newest.number != based_on:
         raise ChangedMeanwhile(name=newest.by_name, number=newest.number)

@@ -3,6 +3,7 @@
 No HTML here; the template draws it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,11 +33,11 @@ class ShownBlock:
     caption: Any = ""
 
 
-def shown_blocks(blocks: list[Block], cited: dict[str, Cited]) -> list[ShownBlock]:
+def shown_blocks(blocks: list[Block], cited: Mapping[str, Cited]) -> list[ShownBlock]:
     return [shown for block in blocks if (shown := _shown(block, cited))]
 
 
-def _shown(block: Block, cited: dict[str, Cited]) -> ShownBlock | None:
+def _shown(block: Block, cited: Mapping[str, Cited]) -> ShownBlock | None:
     if isinstance(block, Heading):
         return ShownBlock("heading", block.level, (block.text,))
     if isinstance(block, Paragraph):
@@ -49,7 +50,7 @@ def _shown(block: Block, cited: dict[str, Cited]) -> ShownBlock | None:
     return ShownBlock("chart", chart=charts.county_chart(quoted), caption=caption)
 
 
-def _piece(piece: str | Quoted, cited: dict[str, Cited]) -> str | ShownNumber:
+def _piece(piece: str | Quoted, cited: Mapping[str, Cited]) -> str | ShownNumber:
     if isinstance(piece, str):
         return piece
     quoted = cited.get(piece.published_id)
