@@ -157,6 +157,8 @@ def demand_whole(ready: Readiness) -> None:
 def _noted(review: Review, by: Actor, on: date) -> Publication:
     """The publication with the name its bundle will have: noted first, so that a killed attempt's file is found."""
     review = Review.objects.select_for_update().get(pk=review.pk)
+    # Waits for a freeze that is under way: a name noted over a published one would lose the bundle.
+    list(Publication.objects.select_for_update().filter(review=review))
     publication = demand_signable(review, by)
     left_behind = publication.bundle_name
     publication.bundle_name = storage.fresh_name()
