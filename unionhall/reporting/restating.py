@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from unionhall.figures.facts import Fact
 from unionhall.figures.figures import Ask, asks_of
+from unionhall.figures.units import Unit
 from unionhall.figures.values import ALL, OWN, Number, Scope
 from unionhall.kernel.scope import Scope as Reach
 from unionhall.office.counting.binding import queryset
@@ -22,9 +23,11 @@ from unionhall.reporting.frozen import FrozenCited, frozen_year
 from unionhall.reporting.models import Publication
 from unionhall.reporting.opening import measure_word
 from unionhall.reporting.queries import tally_of
+from unionhall.reporting.rounding import finer
 from unionhall.reporting.times import label
 
 SHOWN_AT_MOST = 20
+MORE_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,16 @@ class Restated:
         if self.now is None or was is None:
             return "—"
         by = Fraction(self.now) - Fraction(was)
+        if not by:
+            return "0"
         size = abs(by) if isinstance(was, Fraction) else abs(int(by))
-        return f"{'+' if by > 0 else '−'}{self.frozen.definition.unit.text(size)}" if by else "0"
+        return f"{'+' if by > 0 else '−'}{_legible(self.frozen.definition.unit, size)}"
+
+
+def _legible(unit: Unit, size: int | Fraction) -> str:
+    """A difference with as many more digits as show it: a rate may move by less than it is told with."""
+    texts = [finer(unit, more).text(size) for more in range(MORE_DIGITS + 1)]
+    return next((text for text in texts if text.strip("0.,")), texts[-1])
 
 
 def restated(publication: Publication) -> dict[str, Restated]:

@@ -46,7 +46,7 @@ class Publishing(ReviewPage):
 
     template_name = "reporting/publishing.html"
     title = _("发布年度综述")
-    crumbs = (*CRUMBS, REVIEW_CRUMB, (_("发布"), ""))
+    crumbs = (*CRUMBS, REVIEW_CRUMB)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.review is None:
@@ -97,7 +97,7 @@ class MarkReviewed(DecisionPage, ReviewPage):
     form_class = ReviewedForm
     title = _("复核综述")
     verb = _("复核通过")
-    crumbs = (*CRUMBS, REVIEW_CRUMB, (_("发布"), "/review/publishing/"), (_("复核"), ""))
+    crumbs = (*CRUMBS, REVIEW_CRUMB, (_("发布"), "/review/publishing/"))
 
     def subject(self) -> Review:  # type: ignore[override]
         return self.row(Review.objects, pk=self.review.pk if self.review else None)
@@ -130,7 +130,6 @@ class SignReview(MarkReviewed):
     form_class = SignForm  # type: ignore[assignment]
     title = _("签发综述")
     verb = _("签发并冻结")
-    crumbs = (*CRUMBS, REVIEW_CRUMB, (_("发布"), "/review/publishing/"), (_("签发"), ""))
 
     def form_arguments(self, subject: Review) -> dict[str, Any]:
         return {}
@@ -184,7 +183,7 @@ class ReviewBrief(ReviewPage):
 
     template_name = "reporting/brief.html"
     title = _("一页纸")
-    crumbs = (*CRUMBS, REVIEW_CRUMB, (_("一页纸"), ""))
+    crumbs = (*CRUMBS, REVIEW_CRUMB)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         text = self.review.texts.first() if self.review else None
@@ -230,11 +229,12 @@ def _line(cited: Cited, name: str, before: Any, *, is_restated: bool = False) ->
 
 
 def _parts(blocks: list[Any], lines: dict[str, BriefLine]) -> list[BriefPart]:
-    """Each number once, under the last heading before it."""
-    parts, seen = [BriefPart("", [])], set[str]()
+    """Each number once, under the last headings before it."""
+    parts, seen, chapter = [BriefPart("", [])], set[str](), ""
     for block in blocks:
         if isinstance(block, Heading):
-            parts.append(BriefPart(block.text, []))
+            chapter = block.text if block.level == 1 else chapter
+            parts.append(BriefPart(chapter if block.level == 1 else f"{chapter} {block.text}".strip(), []))
         elif isinstance(block, Paragraph):
             for piece in block.pieces:
                 if isinstance(piece, Quoted) and piece.published_id in lines and piece.published_id not in seen:
