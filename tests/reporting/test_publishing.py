@@ -13,6 +13,7 @@ from django.test import Client
 from tests.aid.mutual_aid.test_roster import STRANGERS, book, upload
 from tests.cast import TODAY, Cast, user
 from tests.reporting.test_pages import browsing, words, year
+from unionhall.accounts.queries import scope_of
 from unionhall.aid.mutual_aid import actions as mutual_aid
 from unionhall.aid.mutual_aid.facts import enrolments
 from unionhall.aid.mutual_aid.figures import participants
@@ -32,6 +33,7 @@ from unionhall.reporting.feeding import citations_of_record, fed_panel
 from unionhall.reporting.frozen import frozen_year, kept_value, published, told_value
 from unionhall.reporting.models import Citation, FrozenValue, Publication, Review
 from unionhall.reporting.restating import moved_records, restated
+from unionhall.reporting.waiting import to_sign
 
 __all__ = ["year"]
 
@@ -280,3 +282,12 @@ def test_the_job_run_again_finds_it_done(year: Cast) -> None:
     assert jobs.run(Job.objects.get(pk=job.pk)).state == "done"
     assert journal.count(["reporting"]) == before + 1
     assert isinstance(browsing(year.li), Client)
+
+
+def test_it_waits_for_another_than_the_reviewer(year: Cast) -> None:
+    both = user("gao", "高明远", year.city, "副主席", Duty.REVIEW, Duty.PUBLISH)
+    freezing.mark_reviewed(review=citys(), number=1, by=both, on=TODAY)
+    assert [line.title for line in to_sign(scope_of(year.liu, TODAY), TODAY)] == [citys().title]
+    assert to_sign(scope_of(both, TODAY), TODAY) == to_sign(scope_of(year.li, TODAY), TODAY) == []
+    actions.save_text(review=citys(), body=BODY, based_on=1, by=year.li, on=TODAY)
+    assert to_sign(scope_of(year.liu, TODAY), TODAY) == []

@@ -15,8 +15,10 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         from unionhall.office.journal import verbs
-        from unionhall.reporting import tasks  # noqa: F401 (declares the job)
+        from unionhall.reporting import tasks, waiting  # noqa: F401 (tasks declares the job)
+        from unionhall.ui.slots import WAITING
 
+        WAITING.fill(waiting.to_sign, order=60)
         verbs.declare(VERBS)
         verbs.declare_facts(
             {

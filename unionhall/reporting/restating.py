@@ -23,11 +23,10 @@ from unionhall.reporting.frozen import FrozenCited, frozen_year
 from unionhall.reporting.models import Publication
 from unionhall.reporting.opening import measure_word
 from unionhall.reporting.queries import tally_of
-from unionhall.reporting.rounding import finer
+from unionhall.reporting.rounding import MOST_MORE, finer
 from unionhall.reporting.times import label
 
 SHOWN_AT_MOST = 20
-MORE_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ class Restated:
 
 def _legible(unit: Unit, size: int | Fraction) -> str:
     """A difference with as many more digits as show it: a rate may move by less than it is told with."""
-    texts = [finer(unit, more).text(size) for more in range(MORE_DIGITS + 1)]
+    texts = [finer(unit, more).text(size) for more in range(MOST_MORE + 1)]
     return next((text for text in texts if text.strip("0.,")), texts[-1])
 
 
