@@ -24,7 +24,9 @@ from unionhall.members.models import PersonCorrection
 from unionhall.office import jobs, journal
 from unionhall.office.documents.actions import attach
 from unionhall.office.imports import actions as imports
-from unionhall.reporting.actions import receive_draft
+from unionhall.office.installation.models import Installation
+from unionhall.reporting import freezing
+from unionhall.reporting.actions import receive_draft, start_review
 
 OPEN = {
     "health",
@@ -95,6 +97,7 @@ def foreign(cast: Cast) -> dict[str, dict[str, object]]:
     )
     post = Post.objects.get(user=cast.sun)
     draft = receive_draft(content="走访古陶酿酒厂 3 次。".encode(), file_name="", by=cast.sun, on=TODAY)
+    publish_foreign(cast)
     return {
         "organisations:employers": {"pk": cast.brewers.employer_id},
         "organisations": {"pk": cast.brewers.pk, "unit": cast.brewers.pk, "act": "move"},
@@ -114,6 +117,20 @@ def foreign(cast: Cast) -> dict[str, dict[str, object]]:
         "documents:add": {"kind": "organisations.unit", "pk": cast.brewers.pk},
         "documents": {"pk": paper.pk},
     }
+
+
+def publish_foreign(cast: Cast) -> None:
+    """Pingyao's review of the year pages open with, published: its pages have no key in their address."""
+    review = start_review(
+        year=Installation.current().today().year,
+        organisation=cast.pingyao,
+        title="古陶酿酒厂综述",
+        body="古陶酿酒厂",
+        by=cast.sun,
+        on=TODAY,
+    )
+    freezing.mark_reviewed(review=review, number=1, by=cast.li, on=TODAY)
+    freezing.publish(review=review, by=cast.liu, on=TODAY)
 
 
 def _url(address: Address, foreign: dict[str, dict[str, object]]) -> str:
@@ -169,6 +186,14 @@ def text_of(answer: HttpResponseBase) -> str:
         return content.decode(errors="replace")
     with ZipFile(BytesIO(content)) as parts:
         return "".join(unescape(parts.read(name).decode(errors="replace")) for name in parts.namelist())
+
+
+def test_a_published_review_is_there_for_its_own(cast, foreign):
+    """What must not be told above is on these pages for those who may read them."""
+    client = _logged_in(user("pingyao", "某人", cast.pingyao, "岗位", Duty.PUBLISH))
+    for name in ("review", "publishing", "brief", "word"):
+        assert "古陶酿酒厂" in text_of(client.get(reverse(f"reporting:{name}"))), name
+    assert "古陶酿酒厂" in text_of(client.post(reverse("reporting:bundle")))
 
 
 def test_a_name_in_a_workbook_would_be_found(cast, foreign):

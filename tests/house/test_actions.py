@@ -14,7 +14,13 @@ from tests.house.source import HOUSE, called, dotted, imported_names, modules, s
 JOURNALLED = {"unionhall.office.journal.record", "unionhall.office.journal.change"}
 ATOMIC = {"django.db.transaction.atomic"}
 POSITIONAL = {"unionhall/office/imports/actions.py": "the import is what every call is about"}
-MORE_ROOMS = ("members/corrections.py", "members/unions.py", "members/bulk.py", "aid/mutual_aid/terms.py")
+MORE_ROOMS = (
+    "members/corrections.py",
+    "members/unions.py",
+    "members/bulk.py",
+    "aid/mutual_aid/terms.py",
+    "reporting/freezing.py",
+)
 IN_STEPS = {
     "unionhall/office/imports/actions.py:commit": "persons go ahead on SQLite; the batch itself is one transaction",
     "unionhall/office/imports/actions.py:read": "files and verdicts are kept beside the database, journalled before they show",
@@ -47,6 +53,7 @@ WRITERS = {
     "organisations/planting.py": "called by the tree's actions only",
     "organisations/staffing.py": "called by the tree's actions only",
     "reference_year/building.py": "installs the house",
+    "reporting/freezing.py": "actions of its own kind: reviewed, signed, frozen",
     "ui/kept_forms.py": "half-filled forms, no records",
 }
 OF_ROWS = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}

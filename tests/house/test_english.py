@@ -18,12 +18,16 @@ from tests.cast import TODAY, Cast, user
 from tests.house.test_access import NOBODYS, _url, addresses, foreign
 from tests.year import tiny_year
 from unionhall.accounts.models import User
+from unionhall.aid.mutual_aid import actions as mutual_aid
+from unionhall.aid.mutual_aid.models import Enrolment
 from unionhall.figures.catalogue import catalogue
 from unionhall.kernel.scope import Duty
 from unionhall.office.imports import actions as imports
+from unionhall.office.installation.models import Installation
 from unionhall.office.journal.models import Entry
 from unionhall.organisations.models import Unit
-from unionhall.reporting.models import Citation, ReviewText
+from unionhall.reporting import freezing
+from unionhall.reporting.models import Citation, Review, ReviewText
 from unionhall.reporting.opening import short_name
 
 __all__ = ["foreign", "tiny_year"]
@@ -49,6 +53,7 @@ WRITTEN = {
     "programmes.scheme": ("name", "department"),
     "receipts.receipt": ("payer_name", "remark"),
     "receipts.settlement": ("reason",),
+    "reporting.publication": ("reviewed_name", "signed_name"),
     "reporting.review": ("title",),
     "reporting.reviewtext": ("by_name",),
 }
@@ -175,3 +180,22 @@ def test_figures_and_home_pages_of_a_year(tiny_year):
     for page in ("reporting:figures", "reporting:review", "reporting:edit", "organisations:tree", "journal:list"):
         found[page] = read(client, reverse(page), values)
     assert {page: left for page, left in found.items() if left} == {}
+
+
+def test_a_published_review_and_its_restatement(tiny_year):
+    li, liu, wang = (User.objects.get(username=name) for name in ("li", "liu", "wang"))
+    on = Installation.current().today()
+    values = written()
+    pages = [reverse(f"reporting:{name}") for name in ("review", "publishing", "brief", "reviewed")]
+    found = {page: read(english(li), page, values) for page in pages}
+    review = Review.objects.get()
+    freezing.mark_reviewed(review=review, number=1, by=li, on=on)
+    found["sign"] = read(english(liu), reverse("reporting:sign"), written())
+    freezing.publish(review=review, by=liu, on=on)
+    mutual_aid.withdraw(enrolment=Enrolment.objects.standing().latest("pk"), reason="重复参保", by=wang, on=on)
+    values = written()
+    for published in Citation.objects.values_list("published_id", flat=True):
+        found[published] = read(english(li), reverse("reporting:number", args=[published]), values)
+    found |= {f"{page} published": read(english(li), page, values) for page in pages[:3]}
+    assert {page: left for page, left in found.items() if left} == {}
+    assert "records gone" in english(li).get(pages[1]).content.decode()

@@ -25,6 +25,11 @@ BODY = "# 一、\n参加互助 {{mutual_aid.participants}} 人。"
 
 @pytest.fixture
 def year(cast: Cast) -> Cast:
+    """The cast with a year of its own."""
+    return written_year(cast)
+
+
+def written_year(cast: Cast) -> Cast:
     """Two people enrolled in Yuci, one in Pingyao; a review of the city and one of Pingyao, with one number each."""
     Installation.objects.create(name="晋中市总工会", business_day=TODAY, year=2025)
     for unit, by, many in ((cast.weavers, cast.wang, 2), (cast.brewers, cast.sun, 1)):

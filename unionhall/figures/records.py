@@ -47,6 +47,11 @@ class Selection:
         """Return the unordered statement for all record ids, to stand inside another query."""
         return self._framed(source, f'SELECT "record_id" FROM ({self.rows}) AS "behind"', ())  # noqa: S608
 
+    def whole(self, source: Source) -> Statement:
+        """Return the statement for the records themselves: every column of the fact, in its order, by record_id."""
+        columns = ", ".join(f'"{name}"' for name in self.fact.columns)
+        return self._framed(source, f'SELECT {columns} FROM ({self.rows}) AS "behind" ORDER BY "record_id"', ())  # noqa: S608
+
     def summary(self, source: Source) -> Statement:
         """Return the statement for one row: number of records, and the figure's measure over them."""
         return self._framed(source, self.sums, ())
@@ -58,11 +63,18 @@ class Selection:
 
 @lru_cache(maxsize=2048)
 def compile_records(
-    figure: Figure, time: Time, *, scope: Scope = ALL, month: int | None = None, dialect: str
+    figure: Figure,
+    time: Time,
+    *,
+    scope: Scope = ALL,
+    month: int | None = None,
+    without: int | None = None,
+    dialect: str,
 ) -> Selection:
     """Compile the rows behind the figure's number at this time, of this scope, and of one month where given.
 
     :param scope: "all", "own" or a county's region code.
+    :param without: a record_id to leave out, as if the record were not there.
     :raises NotPortable: the figure's condition uses what the databases do not share.
     """
     table = figure.fact.table(FACTS)
@@ -73,6 +85,8 @@ def compile_records(
         conditions.append(table["county"] == int(scope))
     if month is not None:
         conditions.append(table["month"] == month)
+    if without is not None:
+        conditions.append(table["record_id"] != without)
     behind = table.filter(reduce(and_, conditions))
     measured = behind.aggregate(records=behind.count(), value=figure.measure.over(behind, None))
     row_ctes, rows = compiled(behind, dialect=dialect, prefix="r")

@@ -1,7 +1,7 @@
 """The only writer of reviews, citations and checked drafts: a new version of the text, the list of what it may quote,
 a draft kept for its sender, a finding let stand.
 
-Publishing and freezing come with the payments.
+Reviewing, signing and freezing are freezing.py.
 """
 
 from datetime import date, timedelta
@@ -14,6 +14,7 @@ from unionhall.kernel.errors import N_, DomainError
 from unionhall.office import journal
 from unionhall.office.documents import storage
 from unionhall.organisations.models import Unit
+from unionhall.reporting.freezing import demand_open
 from unionhall.reporting.models import Citation, Dismissal, Draft, Review, ReviewText
 from unionhall.reporting.offering import newly_cited
 from unionhall.reporting.prose import parse, quoted_ids
@@ -55,8 +56,10 @@ def save_text(*, review: Review, body: str, based_on: int, by: Actor, on: date) 
 
     :raises UnknownCitation: it quotes an id that the year does not have.
     :raises ChangedMeanwhile: somebody saved since `based_on`.
+    :raises AlreadyPublished: its text is signed and stays as it is.
     """
     review = Review.objects.select_for_update().get(pk=review.pk)
+    demand_open(review)
     newest = review.texts.first()
     if newest and newest.number != based_on:
         raise ChangedMeanwhile(name=newest.by_name, number=newest.number)

@@ -121,12 +121,14 @@ def cited_year(year: int, on: date, *, within: str = "") -> dict[str, Cited]:
                 continue
     tally = tally_of([(definition, time) for _, definition, time in found], within=within)
     return {
-        citation.published_id: Cited(citation, definition, time, tally.value(definition, time), _scope(citation))
+        citation.published_id: Cited(
+            citation, definition, time, tally.value(definition, time), scope_of_citation(citation)
+        )
         for citation, definition, time in found
     }
 
 
-def _scope(citation: Citation) -> Scope:
+def scope_of_citation(citation: Citation) -> Scope:
     return {CitationScope.ALL: ALL, CitationScope.OWN: OWN}.get(CitationScope(citation.scope), citation.county)
 
 

@@ -3,6 +3,7 @@
 No HTML here; the template draws it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +33,7 @@ class ShownBlock:
     caption: Any = ""
 
 
-def shown_blocks(blocks: list[Block], cited: dict[str, Cited]) -> list[ShownBlock]:
+def shown_blocks(blocks: list[Block], cited: Mapping[str, Cited]) -> list[ShownBlock]:
     return [shown for block in blocks if (shown := _shown(block, cited))]
 
 
@@ -41,7 +42,7 @@ def printed_paragraphs(blocks: list[ShownBlock]) -> list[str]:
     return ["".join(p if isinstance(p, str) else p.text for p in block.pieces) for block in blocks if block.pieces]
 
 
-def _shown(block: Block, cited: dict[str, Cited]) -> ShownBlock | None:
+def _shown(block: Block, cited: Mapping[str, Cited]) -> ShownBlock | None:
     if isinstance(block, Heading):
         return ShownBlock("heading", block.level, (block.text,))
     if isinstance(block, Paragraph):
@@ -54,7 +55,7 @@ def _shown(block: Block, cited: dict[str, Cited]) -> ShownBlock | None:
     return ShownBlock("chart", chart=charts.county_chart(quoted), caption=caption)
 
 
-def _piece(piece: str | Quoted, cited: dict[str, Cited]) -> str | ShownNumber:
+def _piece(piece: str | Quoted, cited: Mapping[str, Cited]) -> str | ShownNumber:
     if isinstance(piece, str):
         return piece
     quoted = cited.get(piece.published_id)

@@ -5,6 +5,7 @@ Fonts are named, not shipped; values come from the same citations the page shows
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,8 @@ from unionhall.kernel.errors import N_, DomainError
 from unionhall.office.installation.models import Installation
 from unionhall.office.journal import sealing
 from unionhall.reporting.charts import county_chart_png, has_counties
-from unionhall.reporting.models import Review
+from unionhall.reporting.frozen import frozen_year, published
+from unionhall.reporting.models import Publication, Review
 from unionhall.reporting.opening import measure_word
 from unionhall.reporting.prose import Chart, Heading, Paragraph, Quoted, numbered, parse
 from unionhall.reporting.queries import Cited, cited_year
@@ -53,25 +55,29 @@ def review_of_year(year: int) -> Review:
 def review_document(*, review: Review, on: date) -> bytes:
     """The newest text of a review as .docx, with the values of its own organisation as they are on that day.
 
+    Of a published one with the frozen values, whatever the records say since.
+
     :raises NoReview: nothing was written yet.
     """
     text = review.texts.first()
     if text is None:
         raise NoReview(year=review.year)
-    installation = Installation.current()
-    cited = cited_year(review.year, on, within=review.within)
+    publication = published(review)
+    cited: Mapping[str, Cited] = (
+        frozen_year(publication) if publication else cited_year(review.year, on, within=review.within)
+    )
     document = _blank()
     _line(document, review.title, font=TITLE, points=TITLE_POINTS, centred=True, indent=0, style="Title")
     _line(document, review.organisation_name, font=SECOND, centred=True, indent=0)
     for block in numbered(parse(text.body)):
         _write(document, block, cited)
-    _colophon(document, installation, text.number)
+    _colophon(document, Installation.current(), text.number, publication)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _write(document: Document, block: Any, cited: dict[str, Cited]) -> None:
+def _write(document: Document, block: Any, cited: Mapping[str, Cited]) -> None:
     if isinstance(block, Heading):
         font = FIRST if block.level == 1 else SECOND
         _line(document, block.text, font=font, style=f"Heading {block.level}")
@@ -81,7 +87,7 @@ def _write(document: Document, block: Any, cited: dict[str, Cited]) -> None:
         _chart(document, drawn)
 
 
-def _spoken(piece: str | Quoted, cited: dict[str, Cited]) -> str:
+def _spoken(piece: str | Quoted, cited: Mapping[str, Cited]) -> str:
     if isinstance(piece, str):
         return piece
     quoted = cited.get(piece.published_id)
@@ -185,9 +191,14 @@ def _chart(document: Document, cited: Cited) -> None:
     _line(document, label, points=12, centred=True, indent=0)
 
 
-def _colophon(document: Document, installation: Installation, version: int) -> None:
+def _colophon(document: Document, installation: Installation, version: int, publication: Publication | None) -> None:
     """What ties the paper to the records: version, business day, number and seal of the journal's head."""
-    head = sealing.head()
+    head = sealing.Head(publication.journal_number, publication.journal_seal) if publication else sealing.head()
     sealed = f"日志第 {head.number:,} 条，封签 {head.seal[:16]}" if head.number else "日志尚未封存"
+    if publication and publication.signed_on:
+        people = f"{publication.reviewed_name}复核、{publication.signed_name}签发"
+        frozen = f"数字于 {publication.signed_on.isoformat()} 冻结，数据包 SHA-256 {publication.bundle_sha256[:16]}"
+        _line(document, f"第 {version} 版，{people}；{frozen}；{sealed}。", points=12, indent=0)
+        return
     line = f"第 {version} 版，数字截至 {installation.today().isoformat()} 由记录算出；{sealed}。"
     _line(document, line, points=12, indent=0)

@@ -17,6 +17,8 @@ DATA_DIR = Path(os.environ.get("UNIONHALL_DATA") or BASE_DIR / "var")
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 PAPERS_DIR = DATA_DIR / "papers"
 KEYRING = encryption.load(path=DATA_DIR / "keys.json", environ=os.environ)
+# What the upper level gives its cities, so that it can tell persons in their bundles apart without knowing them.
+UPPER_KEY = bytes.fromhex(os.environ.get("UNIONHALL_UPPER_KEY", ""))
 SECRET_KEY = secret_key(DATA_DIR, os.environ)
 DEMO_PASSWORD = demo_password(DATA_DIR, os.environ)
 

@@ -27,7 +27,7 @@ class MutualAidConfig(AppConfig):
         contract.register(MutualAidRoster())
         verbs.declare(VERBS)
         verbs.declare_facts({"enrolments": _("参保人数"), "rosters": _("花名册数")})
-        counting.bind(facts.enrolments, facts.enrolment_rows)
+        counting.bind(facts.enrolments, facts.enrolment_rows, origin="roster__origin")
         showing.show(facts.enrolments, facts.enrolment_view)
         catalogue.register(facts.enrolments, *figures.FIGURES)
         PERSON_PANELS.fill(panels.person_panel, order=20)

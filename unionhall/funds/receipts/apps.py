@@ -25,7 +25,7 @@ class ReceiptsConfig(AppConfig):
         from unionhall.ui.slots import WAITING
 
         contract.register(BankStatement())
-        counting.bind(facts.settlements, facts.settlement_rows)
+        counting.bind(facts.settlements, facts.settlement_rows, origin="receipt__statement__origin")
         showing.show(facts.settlements, facts.settlement_view)
         catalogue.register(facts.settlements)
         verbs.declare(VERBS)

@@ -1,7 +1,7 @@
 """Binds facts, which know no Django, to the querysets that yield their rows.
 Each app binds its facts at start-up; nothing is read here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -13,9 +13,13 @@ from unionhall.kernel import paths
 
 QuerysetFactory = Callable[[], "models.QuerySet[Any]"]
 
+# SQLite takes some 30,000 parameters.
+ORIGINS_AT_ONCE = 5_000
+
 DIALECTS = {"sqlite": "sqlite", "postgresql": "postgres"}
 
 _bound: dict[Fact, QuerysetFactory] = {}
+_origins: dict[str, str] = {}
 
 
 class AlreadyBound(ValueError):
@@ -26,18 +30,35 @@ class NotBound(LookupError):
     """A figure counts a fact that no app has bound to a queryset."""
 
 
-def bind(fact: Fact, factory: QuerysetFactory) -> None:
+def bind(fact: Fact, factory: QuerysetFactory, *, origin: str = "") -> None:
     """Say where a fact's rows come from.
 
     :param factory: makes a queryset on which every column of the fact is a field or an annotation of the same name
         (`fact_<name>` where the model has a field of that name for something else); record_id is its primary key.
         Without ordering and slicing.
+    :param origin: lookup from a record to the number of the import that wrote it (0: none); "" where none writes them.
     :raises AlreadyBound: another fact, or another factory, has the name.
     """
     for other, others_factory in _bound.items():
         if other.name == fact.name and (other is not fact or others_factory is not factory):
             raise AlreadyBound(fact.name)
     _bound[fact] = factory
+    _origins[fact.name] = origin
+
+
+def origins(fact: Fact, record_ids: Sequence[int]) -> set[int]:
+    """Return the numbers of the imports that wrote these records.
+
+    :raises NotBound: no app has bound the fact.
+    """
+    path = _origins.get(fact.name, "")
+    if not path:
+        return set()
+    manager, found = queryset(fact).model._default_manager, set()
+    for start in range(0, len(record_ids), ORIGINS_AT_ONCE):
+        rows = manager.filter(pk__in=record_ids[start : start + ORIGINS_AT_ONCE]).order_by()
+        found |= set(rows.values_list(path, flat=True).distinct())
+    return found - {0}
 
 
 def movers() -> tuple[str, ...]:

@@ -45,6 +45,10 @@ class Records:
         [(records, value)] = self._run(self.selection.summary(self.source))
         return records, value or 0
 
+    def rows(self) -> list[tuple[Any, ...]]:
+        """Return the records as the fact's columns, in its order, by record_id."""
+        return [] if self.source is None else self._run(self.selection.whole(self.source))
+
     def queryset(self) -> "models.QuerySet[Any]":
         """Return the records as a queryset of their model, to filter, order and page as a register does.
 
@@ -68,6 +72,7 @@ def records(
     *,
     scope: Scope = ALL,
     month: int | None = None,
+    without: int | None = None,
     within: str = "",
     connection: str = "default",
 ) -> Records:
@@ -75,10 +80,11 @@ def records(
 
     :param scope: "all", "own" or a county's region code.
     :param month: yyyymm, for the number of one month.
+    :param without: a record to leave out, as if it were not there.
     :param within: path of a unit whose subtree was counted, as for `evaluate`.
     :raises NotBound: the fact has no queryset.
     :raises WrongTime: the time cannot be turned into the figure's basis.
     """
-    selection = compile_records(figure, time, scope=scope, month=month, dialect=dialect(connection))
+    selection = compile_records(figure, time, scope=scope, month=month, without=without, dialect=dialect(connection))
     rows = source(figure.fact, within=within, connection=connection)
     return Records(queryset(figure.fact).model, selection, rows, connection)

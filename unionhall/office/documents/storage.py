@@ -10,9 +10,14 @@ from pathlib import Path
 from django.conf import settings
 
 
-def save(content: bytes) -> str:
+def fresh_name() -> str:
+    """A random name; whoever notes it before it saves finds what a killed process left behind."""
+    return secrets.token_hex(16)
+
+
+def save(content: bytes, *, name: str = "") -> str:
     """Keep a file; its random name is all that leads to it. It appears whole or not at all."""
-    name = secrets.token_hex(16)
+    name = name or fresh_name()
     place = _place(name)
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = place.with_suffix(".part")
@@ -28,7 +33,9 @@ def load(name: str) -> bytes:
 
 
 def delete(name: str) -> None:
+    """The file, and what a killed `save` left of it."""
     _place(name).unlink(missing_ok=True)
+    _place(name).with_suffix(".part").unlink(missing_ok=True)
 
 
 def _place(name: str) -> Path:

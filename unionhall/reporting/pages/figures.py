@@ -19,9 +19,9 @@ from unionhall.reporting.opening import asked_time, counties, definition_of, ope
 from unionhall.reporting.queries import year_pairs
 from unionhall.reporting.times import NoPeriod
 from unionhall.ui.downloads import workbook_answer
-from unionhall.ui.pages import Page
+from unionhall.ui.pages import Crumb, Page
 
-CRUMBS = ((_("数字与综述"), ""),)
+CRUMBS: tuple[Crumb, ...] = ((_("数字与综述"), ""),)
 
 
 class ReportingPage(Page):

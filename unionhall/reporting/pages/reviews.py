@@ -3,24 +3,29 @@
 The text is parsed by `prose`; values come from `queries`.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.drafts import check
+from unionhall.kernel.errors import DomainError
 from unionhall.kernel.scope import Duty
 from unionhall.reporting import actions
-from unionhall.reporting.models import Review, ReviewText
+from unionhall.reporting.frozen import frozen_year, published
+from unionhall.reporting.models import Publication, Review, ReviewText
 from unionhall.reporting.offering import offered
 from unionhall.reporting.opening import open_figures
 from unionhall.reporting.pages.figures import CRUMBS, ReportingPage
 from unionhall.reporting.prose import Heading, Paragraph, Quoted, numbered, parse, quoted_ids
 from unionhall.reporting.queries import Cited, cited_year
 from unionhall.reporting.reading import printed_paragraphs, shown_blocks
+from unionhall.reporting.restating import Restated, moved_records, restated
 from unionhall.reporting.typed import typed_counts
 from unionhall.reporting.word import review_document
 from unionhall.ui.downloads import word_answer
@@ -40,6 +45,17 @@ class ReviewPage(ReportingPage):
     def review(self) -> Review | None:
         return Review.objects.visible_to(self.scope).filter(year=self.year).order_by("organisation_path").first()
 
+    @cached_property
+    def publication(self) -> Publication | None:
+        """Once it is published, its numbers are the frozen ones."""
+        return published(self.review) if self.review else None
+
+    @cached_property
+    def cited(self) -> Mapping[str, Cited]:
+        if self.publication:
+            return frozen_year(self.publication)
+        return cited_year(self.year, self.today, within=self.within)
+
     @property
     def within(self) -> str:
         """A review counts its own organisation, whoever reads it."""
@@ -49,7 +65,7 @@ class ReviewPage(ReportingPage):
         text = self.review.texts.first() if self.review else None
         if self.review is None or text is None:
             return self.answer(review=None, may_write=any(self.scope.has(duty) for duty in WRITERS))
-        cited = cited_year(self.review.year, self.today, within=self.within)
+        cited = self.cited
         blocks = numbered(parse(text.body))
         shown = shown_blocks(blocks, cited)
         missing = [name for name in quoted_ids(blocks) if name not in cited]
@@ -61,10 +77,12 @@ class ReviewPage(ReportingPage):
             blocks=shown,
             contents=_contents(blocks),
             missing=missing,
-            broken=sorted(findings, key=str),
+            broken=[] if self.publication else sorted(findings, key=str),
+            publication=self.publication,
+            restated=self._restated(),
+            may_write=self.may_write and not self.publication,
+            typed=typed_counts(text.body) if self.may_write and not self.publication else [],
             checked=check(printed_paragraphs(shown)),
-            may_write=self.may_write,
-            typed=typed_counts(text.body) if self.may_write else [],
             post_title=self.request.posts[0].title if self.request.posts else "",  # type: ignore[attr-defined]
         )
 
@@ -74,7 +92,10 @@ class ReviewPage(ReportingPage):
         path = self.review.organisation_path if self.review else ""
         return any(self.scope.covers(path, duty) for duty in WRITERS)
 
-    def _opened(self, cited: dict[str, Cited]) -> list[Any]:
+    def _restated(self) -> list[Restated]:
+        return [row for row in restated(self.publication).values() if row.has_moved] if self.publication else []
+
+    def _opened(self, cited: Mapping[str, Cited]) -> list[Any]:
         return open_figures([(row.definition, row.time) for row in cited.values()], within=self.within)
 
 
@@ -84,13 +105,24 @@ class ReviewNumber(ReviewPage):
     template_name = "reporting/number.html"
 
     def get(self, request: HttpRequest, published_id: str) -> HttpResponse:  # type: ignore[override]
-        cited = cited_year(self.year, self.today, within=self.within).get(published_id)
+        cited = self.cited.get(published_id)
         if cited is None:
             raise Http404
         [opened] = open_figures([(cited.definition, cited.time)], within=self.within)
         if request.htmx:  # type: ignore[attr-defined]
             self.template_name = "reporting/number_panel.html"  # type: ignore[misc]
-        return self.answer(title=cited.definition.label, cited=cited, opened=opened)
+        return self.answer(title=cited.definition.label, cited=cited, opened=opened, **self._since(published_id))
+
+    def _since(self, published_id: str) -> dict[str, Any]:
+        """Of a published number: what it is worth now, and through which records."""
+        if self.publication is None:
+            return {}
+        row = restated(self.publication)[published_id]
+        try:
+            moves = moved_records(self.publication, [row] if row.has_moved else [])
+        except DomainError as refusal:
+            return {"restated": row, "damage": refusal.say(gettext)}
+        return {"restated": row, "moves": moves.get(published_id, [])}
 
 
 class ReviewWord(ReviewPage):

@@ -1,0 +1,64 @@
+"""Two people who publish at once, and a freeze beside an undo, on PostgreSQL: one wins, the other reads why."""
+
+import pytest
+from django.db import connection
+
+from tests.cast import TODAY, Cast, build, user
+from tests.races import together, while_open
+from tests.reporting.test_pages import written_year
+from unionhall.kernel.scope import Duty
+from unionhall.office.documents import storage
+from unionhall.office.imports import actions as imports
+from unionhall.office.imports.models import Import
+from unionhall.reporting import freezing
+from unionhall.reporting.models import FrozenValue, Publication, Review
+
+pytestmark = [
+    pytest.mark.prove,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time"),
+]
+
+
+def reviewed() -> tuple[Cast, Review]:
+    cast = written_year(build())
+    review = Review.objects.order_by("organisation_path").first()
+    freezing.mark_reviewed(review=review, number=1, by=cast.li, on=TODAY)
+    return cast, review
+
+
+def test_one_of_two_signers_publishes() -> None:
+    cast, review = reviewed()
+    other = user("gao", "高明远", cast.city, "副主席", Duty.PUBLISH)
+
+    def sign(by: object):
+        return lambda: freezing.publish(review=review, by=by, on=TODAY)  # type: ignore[arg-type]
+
+    [refused] = together(sign(cast.liu), sign(other))
+    assert refused in ("review-published", "review-being-published")
+    publication = Publication.objects.get()
+    assert publication.is_published
+    assert FrozenValue.objects.filter(publication=publication).count() == 1
+    assert storage.load(publication.bundle_name)
+
+
+def test_one_of_two_reviewers_is_noted() -> None:
+    cast = written_year(build())
+    review = Review.objects.order_by("organisation_path").first()
+    other = user("gao", "高明远", cast.city, "复核", Duty.REVIEW)
+    acts = [lambda by=by: freezing.mark_reviewed(review=review, number=1, by=by, on=TODAY) for by in (cast.li, other)]
+    assert together(*acts) == ["review-text-reviewed"]
+    assert Publication.objects.count() == 1
+
+
+def test_a_roster_undone_meanwhile_is_not_frozen() -> None:
+    cast, review = reviewed()
+    sent = Import.objects.filter(kind="mutual_aid.roster").earliest("pk")
+
+    def undo() -> None:
+        imports.undo(sent, reason="传错文件", by=cast.wang, on=TODAY)
+
+    refused = while_open(undo, lambda: freezing.publish(review=review, by=cast.liu, on=TODAY))
+    assert refused == "review-being-published"
+    assert not Publication.objects.filter(state="published").exists()
+    assert freezing.publish(review=review, by=cast.liu, on=TODAY).values.get().value["all"] == 1

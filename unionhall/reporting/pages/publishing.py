@@ -1,0 +1,243 @@
+"""发布: what a review still lacks, who reviewed and who signs, what has moved since; its brief and its bundle.
+
+Decides nothing: reviewing, signing and freezing are `freezing`, restatements are `restating`.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.kernel.errors import DomainError
+from unionhall.kernel.scope import Duty
+from unionhall.office.jobs.models import Job, JobState
+from unionhall.reporting import bundles, freezing, tasks
+from unionhall.reporting.frozen import told_number
+from unionhall.reporting.models import Publication, Review
+from unionhall.reporting.opening import measure_word, rise_text
+from unionhall.reporting.pages.figures import CRUMBS
+from unionhall.reporting.pages.reviews import ReviewPage
+from unionhall.reporting.prose import Heading, Paragraph, Quoted, numbered, parse
+from unionhall.reporting.queries import Cited
+from unionhall.reporting.readiness import readiness
+from unionhall.reporting.restating import Restated, ShownMove, moved_records, restated, shown_moves
+from unionhall.reporting.times import label
+from unionhall.ui.downloads import file_answer
+from unionhall.ui.pages import DecisionPage
+
+REVIEW_CRUMB = (_("年度综述"), "/review/")
+ZIP = "application/zip"
+
+
+@dataclass(frozen=True)
+class ToldRestatement:
+    """A moved value with its records, as the page tells it."""
+
+    restated: Restated
+    moves: list[ShownMove]
+
+
+class Publishing(ReviewPage):
+    """What stands between a text and its publication; once published, what the records say since."""
+
+    template_name = "reporting/publishing.html"
+    title = _("发布年度综述")
+    crumbs = (*CRUMBS, REVIEW_CRUMB)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if self.review is None:
+            raise Http404
+        path = self.review.organisation_path
+        return self.answer(
+            review=self.review,
+            publication=self.publication,
+            may_sign=self.scope.covers(path, Duty.PUBLISH),
+            may_review=self.scope.covers(path, Duty.REVIEW),
+            may_take=any(self.scope.covers(path, duty) for duty in ReviewBundle.duties),
+            **(self._published(self.publication) if self.publication else self._awaited(self.review)),
+        )
+
+    def _awaited(self, review: Review) -> dict[str, Any]:
+        text = review.texts.first()
+        if text is None:
+            raise Http404
+        jobs = Job.objects.filter(kind=tasks.KIND, arguments__review_id=review.pk)
+        return {
+            "text": text,
+            "ready": readiness(review=review, text=text, on=self.today),
+            "reviewed": Publication.objects.filter(text=text).first(),
+            "job": jobs.filter(state__in=(JobState.WAITING, JobState.RUNNING)).first(),
+            "is_own_review": Publication.objects.filter(text=text, reviewed_by=self.actor.username).exists(),
+        }
+
+    def _published(self, publication: Publication) -> dict[str, Any]:
+        all_ = restated(publication)
+        moved = {name: row for name, row in all_.items() if row.has_moved}
+        try:
+            moves, damage = moved_records(publication, moved.values()), ""
+        except DomainError as refusal:
+            moves, damage = {}, refusal.say(gettext)
+        told = [ToldRestatement(row, shown_moves(moves.get(name, []), reach=self.scope)) for name, row in moved.items()]
+        return {"text": publication.text, "told": told, "total": len(all_), "damage": damage}
+
+
+class ReviewedForm(forms.Form):
+    number = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MarkReviewed(DecisionPage, ReviewPage):
+    """A reviewer stands by the newest version."""
+
+    duties = (Duty.REVIEW,)
+    template_name = "reporting/sign.html"
+    form_class = ReviewedForm
+    title = _("复核综述")
+    verb = _("复核通过")
+    crumbs = (*CRUMBS, REVIEW_CRUMB, (_("发布"), "/review/publishing/"))
+
+    def subject(self) -> Review:  # type: ignore[override]
+        return self.row(Review.objects, pk=self.review.pk if self.review else None)
+
+    def form_arguments(self, subject: Review) -> dict[str, Any]:
+        newest = subject.texts.first()
+        return {"initial": {"number": newest.number if newest else 0}}
+
+    def perform(self, subject: Review, cleaned: dict[str, Any]) -> Publication:
+        return freezing.mark_reviewed(review=subject, by=self.actor, on=self.today, **cleaned)
+
+    def after(self, subject: Review, outcome: Any) -> str:
+        return reverse("reporting:publishing")
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        subject = extra["subject"]
+        text = subject.texts.first()
+        ready = readiness(review=subject, text=text, on=self.today)
+        return super().context(text=text, ready=ready, cancel_url=reverse("reporting:publishing"), **extra)
+
+
+class SignForm(forms.Form):
+    """Nothing to fill in: signing is the act itself."""
+
+
+class SignReview(MarkReviewed):
+    """Another person signs; the freeze runs as a job."""
+
+    duties = (Duty.PUBLISH,)
+    form_class = SignForm  # type: ignore[assignment]
+    title = _("签发综述")
+    verb = _("签发并冻结")
+
+    def form_arguments(self, subject: Review) -> dict[str, Any]:
+        return {}
+
+    def perform(self, subject: Review, cleaned: dict[str, Any]) -> Any:
+        return tasks.start_publishing(review=subject, by=self.actor, on=self.today, url=reverse("reporting:publishing"))
+
+    def after(self, subject: Review, outcome: Any) -> str:
+        return reverse("jobs:job", args=[outcome.number])
+
+
+class ReviewBundle(ReviewPage):
+    """The zip, by POST, because it is journalled."""
+
+    duties = (Duty.PUBLISH, Duty.AUDIT)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponse(status=405)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if self.publication is None:
+            raise Http404
+        publication = self.row(Publication.objects, pk=self.publication.pk)
+        try:
+            content = bundles.content_of(publication)
+        except bundles.BundleDamaged:
+            raise Http404 from None
+        freezing.note_bundle_taken(publication=publication, by=self.actor, on=self.today)
+        return file_answer(content, f"{publication.review.title}.zip", ZIP)
+
+
+@dataclass(frozen=True)
+class BriefLine:
+    label: str
+    time: str
+    text: str
+    unit: str
+    before: str
+    rise: str
+    is_restated: bool
+
+
+@dataclass(frozen=True)
+class BriefPart:
+    heading: str
+    lines: list[BriefLine]
+
+
+class ReviewBrief(ReviewPage):
+    """One page for the leader: every number of the text under its heading, with the time before. Made to be printed."""
+
+    template_name = "reporting/brief.html"
+    title = _("一页纸")
+    crumbs = (*CRUMBS, REVIEW_CRUMB)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        text = self.review.texts.first() if self.review else None
+        if self.review is None or text is None:
+            raise Http404
+        cited = self.cited
+        lines = self._frozen_lines(self.publication) if self.publication else self._live_lines(cited)
+        return self.answer(
+            title=self.review.title,
+            review=self.review,
+            text=text,
+            publication=self.publication,
+            parts=_parts(numbered(parse(text.body)), lines),
+        )
+
+    def _frozen_lines(self, publication: Publication) -> dict[str, BriefLine]:
+        lines = {}
+        for name, row in restated(publication).items():
+            assert row.frozen.row is not None
+            before = told_number(row.frozen.row.value["before"])
+            lines[name] = _line(row.frozen, gettext(row.frozen.row.label), before, is_restated=row.has_moved)
+        return lines
+
+    def _live_lines(self, cited: Any) -> dict[str, BriefLine]:
+        rows = zip(cited.items(), self._opened(cited), strict=True)
+        return {
+            name: _line(row, str(row.definition.label), opened.before.scoped(row.scope) if opened.before else None)
+            for (name, row), opened in rows
+        }
+
+
+def _line(cited: Cited, name: str, before: Any, *, is_restated: bool = False) -> BriefLine:
+    definition = cited.definition
+    return BriefLine(
+        name,
+        label(cited.time),
+        cited.text(),
+        measure_word(definition),
+        definition.unit.text(before) if before is not None else "—",
+        rise_text(definition, cited.number, before) or "—",
+        is_restated,
+    )
+
+
+def _parts(blocks: list[Any], lines: dict[str, BriefLine]) -> list[BriefPart]:
+    """Each number once, under the last headings before it."""
+    parts, seen, chapter = [BriefPart("", [])], set[str](), ""
+    for block in blocks:
+        if isinstance(block, Heading):
+            chapter = block.text if block.level == 1 else chapter
+            parts.append(BriefPart(chapter if block.level == 1 else f"{chapter} {block.text}".strip(), []))
+        elif isinstance(block, Paragraph):
+            for piece in block.pieces:
+                if isinstance(piece, Quoted) and piece.published_id in lines and piece.published_id not in seen:
+                    seen.add(piece.published_id)
+                    parts[-1].lines.append(lines[piece.published_id])
+    return [part for part in parts if part.lines]
