@@ -1,0 +1,34 @@
+"""Registers the app claims with Django; what it offers to others is filled in at start-up here.
+
+No logic.
+"""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ClaimsConfig(AppConfig):
+    name = "unionhall.aid.claims"
+    label = "claims"
+    verbose_name = _("互助申领")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from unionhall.office.journal import verbs
+
+        verbs.declare(VERBS)
+
+
+VERBS = {
+    "claims.edition.drafted": _("起草条款"),
+    "claims.edition.amended": _("修改条款"),
+    "claims.edition.case_added": _("添条款例子"),
+    "claims.edition.case_mended": _("改条款例子"),
+    "claims.edition.put_in_force": _("施行条款"),
+    "claims.edition.superseded": _("条款停用"),
+    "claims.edition.tried": _("试算条款"),
+    "claims.edition.workbook_taken": _("下载试算表"),
+    "claims.claim.recorded": _("登记互助申领"),
+    "claims.claim.valued": _("计算互助补助"),
+    "claims.claim.withdrawn": _("撤回互助申领"),
+}
