@@ -14,9 +14,20 @@ class ClaimsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from unionhall.aid.claims import facts, merging, trying
+        from unionhall.office import counting
+        from unionhall.office.counting import showing
         from unionhall.office.journal import verbs
+        from unionhall.ui.slots import MERGE_FOLLOWERS
 
+        assert trying.run  # the runner of its job is declared by importing it
         verbs.declare(VERBS)
+        verbs.declare_facts({"lines": _("改动")})
+        counting.bind(facts.received, facts.received_rows)
+        counting.bind(facts.valued, facts.valued_rows)
+        showing.show(facts.received, facts.received_view)
+        showing.show(facts.valued, facts.valued_view)
+        MERGE_FOLLOWERS.fill(merging.follow)
 
 
 VERBS = {

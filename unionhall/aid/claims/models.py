@@ -5,7 +5,7 @@ Terms are rows of numbers with a source each; states and steps of a claim are ca
 
 import json
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -295,6 +295,11 @@ class Trial(models.Model):
 
 
 class ClaimQuerySet(ScopedQuerySet["Claim"]):
+    def visible_to(self, scope: Scope, duty: Duty | None = None) -> Self:
+        """Within the scope's subtrees, and only of the schemes its posts name: a claim tells of an illness."""
+        rows = super().visible_to(scope, duty)
+        return rows if scope.schemes is None else rows.filter(period__scheme__code__in=scope.schemes)
+
     def live(self) -> Self:
         """Not withdrawn."""
         return self.filter(withdrawn_on=None)
@@ -340,6 +345,7 @@ class Claim(models.Model):
     )
     valued_on = models.DateField(_("计算日期"), null=True, blank=True)
     valued_day = day_number("valued_on")
+    days_taken = models.IntegerField(_("从收到到计算的天数"), default=0)
     granted_fen = MoneyField(_("应补助"), default=0)
     counted_fen = MoneyField(_("计入累计的费用"), default=0)
     reason = models.CharField(_("理由"), max_length=24, default="", blank=True)
@@ -378,8 +384,16 @@ class Claim(models.Model):
     @property
     def trace(self) -> tuple[rules.Step, ...]:
         """The steps of the last valuation; none before."""
-        stored = json.loads(self.calculation) if self.calculation else {}
-        return tuple(rules.Step.from_json(row) for row in stored.get("steps", ()))
+        return tuple(rules.Step.from_json(row) for row in self._stored.get("steps", ()))
+
+    @property
+    def stored_inputs(self) -> dict[str, Any]:
+        """What the records said when it was last valued; see `valuation.stored_facts`."""
+        return dict(self._stored.get("facts", {}))
+
+    @property
+    def _stored(self) -> dict[str, Any]:
+        return json.loads(self.calculation) if self.calculation else {}
 
     def keep_calculation(self, facts: dict[str, object], steps: Iterable[rules.Step]) -> None:
         """Store what went in and what came out, so that the valuation can be done again."""
