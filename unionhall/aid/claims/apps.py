@@ -14,15 +14,14 @@ class ClaimsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from unionhall.aid.claims import facts, merging, trying
+        from unionhall.aid.claims import facts, merging, trying, valuing  # noqa: F401 - the job's runner is declared there
         from unionhall.office import counting
         from unionhall.office.counting import showing
         from unionhall.office.journal import verbs
         from unionhall.ui.slots import MERGE_FOLLOWERS
 
-        assert trying.run  # the runner of its job is declared by importing it
         verbs.declare(VERBS)
-        verbs.declare_facts({"lines": _("改动")})
+        verbs.declare_facts({"lines": _("改动"), "granted_fen": _("应补助")})
         counting.bind(facts.received, facts.received_rows)
         counting.bind(facts.valued, facts.valued_rows)
         showing.show(facts.received, facts.received_view)
@@ -41,5 +40,6 @@ VERBS = {
     "claims.edition.workbook_taken": _("下载试算表"),
     "claims.claim.recorded": _("登记互助申领"),
     "claims.claim.valued": _("计算互助补助"),
+    "claims.period.valued": _("成批计算互助补助"),
     "claims.claim.withdrawn": _("撤回互助申领"),
 }

@@ -162,13 +162,14 @@ def _source(initial: str) -> forms.Field:
 
 
 def _number_field(kind: Kind, value: int | None) -> forms.Field:
+    label = str(kind.label)
     if kind.unit == "yuan":
-        return MoneyFormField(label=kind.label, initial=value, required=False)
+        return MoneyFormField(label=label, initial=value, required=False)
     if kind.unit == "percent":
-        return PercentField(label=kind.label, initial=value, required=False)
+        return PercentField(label=label, initial=value, required=False)
     if kind.unit == "yes":
-        return forms.BooleanField(label=kind.label, initial=bool(value), required=False)
-    field = forms.IntegerField(label=kind.label, initial=value, required=False, min_value=0, max_value=36_500)
+        return forms.BooleanField(label=label, initial=bool(value), required=False)
+    field = forms.IntegerField(label=label, initial=value, required=False, min_value=0, max_value=36_500)
     field.unit = UNITS["days"]  # type: ignore[attr-defined]
     return field
 
@@ -219,7 +220,7 @@ class CaseForm(StayForm):
     expected_reason = forms.ChoiceField(
         label=_("应得理由"), required=False, choices=[("", "—"), *((code, word) for code, word in REASONS.items())]
     )
-    sections = (
+    sections: tuple[Any, ...] = (
         (_("情形"), ("situation", "benefit", "own_cost_fen", "total_cost_fen", "days", "diagnosis")),
         (
             _("参保和已补"),

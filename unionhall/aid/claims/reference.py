@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -119,7 +120,7 @@ def _number(edition: Edition, benefit: models.Benefit | None, row: Mapping[str, 
     models.Number.objects.create(edition=edition, benefit=benefit, name=name, value=amount, **_origin(row))
 
 
-def _band(edition: Edition, benefit: models.Benefit | None, row: Mapping[str, str]) -> None:
+def _band(edition: Edition, benefit: Any, row: Mapping[str, str]) -> None:
     models.Band.objects.create(
         benefit=benefit,
         from_fen=fen(row["from"]),
@@ -129,13 +130,13 @@ def _band(edition: Edition, benefit: models.Benefit | None, row: Mapping[str, st
     )
 
 
-def _lump(edition: Edition, benefit: models.Benefit | None, row: Mapping[str, str]) -> None:
+def _lump(edition: Edition, benefit: Any, row: Mapping[str, str]) -> None:
     models.Lump.objects.create(
         benefit=benefit, code=row["name"], label=row["label"], amount_fen=fen(row["value"]), **_origin(row)
     )
 
 
-def _paper(edition: Edition, benefit: models.Benefit | None, row: Mapping[str, str]) -> None:
+def _paper(edition: Edition, benefit: Any, row: Mapping[str, str]) -> None:
     place = models.Paper.objects.filter(benefit=benefit).count() + 1
     models.Paper.objects.create(
         benefit=benefit, code=row["name"], label=row["label"], proves=row["value"].split(), place=place

@@ -73,7 +73,7 @@ class DayTooEarly(DomainError):
 
 class NoEdition(DomainError):
     code = "no-edition"
-    sentence = N_("{period}在 {day} 没有施行中的条款，没有计算。请先施行一版条款。")
+    sentence = N_("{period}还没有施行过条款（{day} 出院），没有计算。请先施行一版条款。")
 
 
 class StayClaimed(DomainError):
@@ -109,6 +109,11 @@ class ClaimWithdrawn(DomainError):
 class NotValued(DomainError):
     code = "claim-not-valued"
     sentence = N_("申领 {number} 还没有计算过，没有可以复算的。请先计算。")
+
+
+class SeveralEditions(DomainError):
+    code = "several-editions"
+    sentence = N_("{period}有职工的几件申领跨两版条款，没有成批计算。请把这些申领逐件计算，再成批计算其余的。")
 
 
 class NoClaims(DomainError):

@@ -332,7 +332,12 @@ def _by_bands(terms: Terms, benefit: Benefit, facts: ClaimFacts, trail: _Trail) 
         if new == old:
             continue
         paid = share_of(new, band.rate_bp, terms.rounding) - share_of(old, band.rate_bp, terms.rounding)
-        bounds = {"from": band.from_fen, "until": band.until_fen, "slice": new - old, "rate": band.rate_bp}
+        bounds: dict[str, Any] = {
+            "from": band.from_fen,
+            "until": band.until_fen,
+            "slice": new - old,
+            "rate": band.rate_bp,
+        }
         trail.add("band", paid, band.article, **bounds)
         due, laid = due + paid, laid + 1
     if laid > 1:

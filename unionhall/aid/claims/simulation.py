@@ -3,7 +3,7 @@
 What was granted is compared with what the same claims, in the order they were received, would be granted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,6 @@ import polars as pl
 from unionhall.aid.claims import bulk
 from unionhall.aid.claims.rules import Terms
 from unionhall.kernel.money import Fen
-
-MOST = 20  # of each, on the page: the workbook has everybody
 
 
 @dataclass(frozen=True)
@@ -110,7 +108,7 @@ def _side(valued: pl.DataFrame, amount: str, reason: str) -> Side:
     )
 
 
-def frame_of(rows: list[Mapping[str, Any]]) -> pl.DataFrame:
-    """Rows of claims as the frame `simulate` takes."""
+def frame_of(rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
+    """Rows of claims as the frame `simulate` takes: values in the order of its columns."""
     schema = {**bulk.COLUMNS, "was_fen": pl.Int64, "was_reason": pl.String}
-    return pl.DataFrame([dict(row) for row in rows], schema=schema)
+    return pl.DataFrame(rows, schema=schema, orient="row")

@@ -123,7 +123,7 @@ def value_claim(*, claim: Claim, by: Actor, on: date) -> Claim:
         claim.edition, claim.valued_on = edition, on
         claim.granted_fen, claim.counted_fen = decision.amount_fen, decision.counted_fen
         claim.reason, claim.days_taken = decision.reason, (on - claim.received_on).days
-        claim.keep_calculation(_stored(facts), decision.steps)
+        claim.keep_calculation(stored_inputs(facts), decision.steps)
     return claim
 
 
@@ -137,14 +137,15 @@ class Replay:
     decision: rules.Decision
 
 
-def replay(claim: Claim) -> Replay:
+def replay(claim: Claim, terms: rules.Terms | None = None) -> Replay:
     """Value a claim again under its own edition with what was known then: it must come out as it is stored.
 
+    :param terms: the edition's, for who replays many.
     :raises NotValued: it never was.
     """
     if claim.edition is None:
         raise refusals.NotValued(number=claim.number)
-    decision = rules.decide(terms=terms_of(claim.edition), facts=stored_facts(claim))
+    decision = rules.decide(terms=terms or terms_of(claim.edition), facts=stored_facts(claim))
     is_same = (decision.amount_fen, decision.reason, decision.counted_fen) == (
         claim.granted_fen,
         claim.reason,
@@ -158,14 +159,14 @@ def replay(claim: Claim) -> Replay:
 def edition_for(period: Period, day: date) -> Edition:
     """The edition that was in force for a period on a day, those superseded since included.
 
-    :raises NoEdition: none was.
+    A day before all of them has the first: a stay before cover is refused by its terms, with a reason.
+
+    :raises NoEdition: the period has none.
     """
-    rows = EditionPeriod.objects.filter(
-        period=period,
-        edition__status__in=(EditionStatus.IN_FORCE, EditionStatus.SUPERSEDED),
-        edition__valid_from__lte=day,
-    )
-    found = rows.select_related("edition").order_by("-edition__valid_from", "-edition__pk").first()
+    signed = (EditionStatus.IN_FORCE, EditionStatus.SUPERSEDED)
+    rows = EditionPeriod.objects.filter(period=period, edition__status__in=signed).select_related("edition")
+    of_day = rows.filter(edition__valid_from__lte=day).order_by("-edition__valid_from", "-edition__pk").first()
+    found = of_day or rows.order_by("edition__valid_from", "edition__pk").first()
     if found is None:
         raise refusals.NoEdition(period=str(period), day=day)
     return found.edition
@@ -215,7 +216,8 @@ _KEPT = (
 )
 
 
-def _stored(facts: rules.ClaimFacts) -> dict[str, Any]:
+def stored_inputs(facts: rules.ClaimFacts) -> dict[str, Any]:
+    """What went into a valuation, as JSON: with it `replay` needs no record as it stood then."""
     stay = facts.stay
     own = [stay.benefit, stay.admitted_on.isoformat(), stay.discharged_on.isoformat()]
     return {
@@ -229,9 +231,10 @@ def stored_facts(claim: Claim) -> rules.ClaimFacts:
     """The facts the claim was last valued with."""
     kept = claim.stored_inputs
     benefit, admitted, discharged, *rest = kept["stay"]
+    days: dict[str, Any] = {name: date.fromisoformat(kept[name]) for name in _KEPT_DAYS}
     return rules.ClaimFacts(
         stay=rules.Stay(benefit, date.fromisoformat(admitted), date.fromisoformat(discharged), *rest),
-        **{name: date.fromisoformat(kept[name]) for name in _KEPT_DAYS},
+        **days,
         **{name: kept[name] for name in _KEPT},
     )
 
