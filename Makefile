@@ -45,6 +45,7 @@ prove: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks.figures_1m
+	$(BIN)/python -m benchmarks.claims_100k
 
 lock:
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --only-binary :all: pyproject.toml --group build -o requirements.lock

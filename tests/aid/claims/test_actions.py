@@ -209,3 +209,30 @@ def test_examples_are_added_once(cast, edition):
     made.cases.all().delete()
     with pytest.raises(refusals.NoCases):
         sign(made, cast.liu)
+
+
+def test_illnesses_and_papers_come_and_go(cast, edition):
+    made = draft(cast, edition)
+    labels = ["病理报告", "出院小结", "收条"]
+    actions.amend_terms(
+        edition=made,
+        amendment=Amendment(
+            lumps={("illness", "heart"): NewNumber(None)},
+            new_lumps={"illness": [("脑中风", fen(3500))]},
+            papers={"illness": labels},
+        ),
+        by=cast.li,
+        on=TODAY,
+    )
+    illness = terms_of(made).benefits["illness"]
+    assert {lump.label: lump.amount_fen for lump in illness.lumps.values()} == {
+        "恶性肿瘤": fen(5000),
+        "脑中风": fen(3500),
+    }
+    assert [(paper.code, paper.label, paper.proves) for paper in illness.papers] == [
+        ("pathology", "病理报告", ("diagnosis",)),
+        ("summary", "出院小结", ("days", "diagnosis")),
+        ("paper-1", "收条", ()),
+    ]
+    with pytest.raises(refusals.NothingChanged):
+        actions.amend_terms(edition=made, amendment=Amendment(papers={"illness": labels}), by=cast.li, on=TODAY)

@@ -108,11 +108,21 @@ def test_from_copy_to_force(cast, edition):
 def test_bands_are_amended_row_by_row(cast, edition):
     made = draft(cast, edition)
     url = at("amend", made)
-    sent = filled(cast.li, url, **{"band-medical-5-until": "40,000", "band-medical-6-rate": "75.5"})
+    top = {
+        "band-medical-5-until": "40,000",
+        "band-medical-6-rate": "75.5",
+        "bands-medical-source": "草案第 7 条",
+    }
+    sent = filled(
+        cast.li,
+        url,
+        **top,
+    )
     answer = client(cast.li).post(url, sent)
     assert answer.status_code == 302, answer.context["form"].errors
     bands = terms_of(made).benefits["medical"].bands
     assert [(band.until_fen, band.rate_bp) for band in bands][-2:] == [(fen(40_000), 7000), (None, 7550)]
+    assert [band.article for band in bands][-3:] == ["演示条款第 7 条", "草案第 7 条", "草案第 7 条"]
     wrong = client(cast.li).post(url, filled(cast.li, url, **{"band-medical-2-until": "1"}))
     assert wrong.status_code == 422
     assert "首尾相接" in wrong.content.decode()

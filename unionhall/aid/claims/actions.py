@@ -44,12 +44,15 @@ class NewBand:
 
 @dataclass(frozen=True)
 class Amendment:
-    """What changes: numbers by (benefit or "", name), all bands of a benefit, lumps by (benefit, illness), countings by
-    benefit, the rounding, the day it is valid from. What is not named stays."""
+    """What changes: numbers by (benefit or "", name), all bands of a benefit, lumps by (benefit, illness; None takes one
+    out), illnesses added with their sum, all papers of a benefit by their labels, countings by benefit, the rounding,
+    the day it is valid from. What is not named stays."""
 
     numbers: Mapping[tuple[str, str], NewNumber] = field(default_factory=dict)
     bands: Mapping[str, Sequence[NewBand]] = field(default_factory=dict)
     lumps: Mapping[tuple[str, str], NewNumber] = field(default_factory=dict)
+    new_lumps: Mapping[str, Sequence[tuple[str, Fen]]] = field(default_factory=dict)
+    papers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     countings: Mapping[str, str] = field(default_factory=dict)
     rounding: str = ""
     valid_from: date | None = None

@@ -56,6 +56,11 @@ def amend(edition: Edition, amendment: "Amendment") -> list[str]:
         told += _amend_bands(_known(benefits, code), list(bands))
     for (code, illness), new in amendment.lumps.items():
         told += _amend_lump(_known(benefits, code), illness, new)
+    for code, added in amendment.new_lumps.items():
+        for label, amount in added:
+            told += _add_lump(_known(benefits, code), label, amount)
+    for code, labels in amendment.papers.items():
+        told += _amend_papers(_known(benefits, code), list(labels))
     for code, counting in amendment.countings.items():
         told += _amend_counting(_known(benefits, code), counting)
     if amendment.rounding and amendment.rounding != edition.rounding:
@@ -138,13 +143,41 @@ def _told(band: Band) -> str:
 
 def _amend_lump(benefit: Benefit, illness: str, new: "NewNumber") -> list[str]:
     lump = benefit.lumps.filter(code=illness).first()
-    if lump is None or new.value is None:
+    if lump is None:
         raise refusals.NoSuchLine(line=illness)
+    before = show_yuan(lump.amount_fen)
+    if new.value is None:
+        lump.delete()
+        return [f"{lump.label} {before} → —"]
     if (lump.amount_fen, lump.source) == (new.value, new.source):
         return []
-    before = show_yuan(lump.amount_fen)
     Lump.objects.filter(pk=lump.pk).update(amount_fen=new.value, source=new.source, state=new.state)
     return [f"{lump.label} {before} → {show_yuan(new.value)}"]
+
+
+def _add_lump(benefit: Benefit, label: str, amount_fen: int) -> list[str]:
+    taken = set(benefit.lumps.values_list("code", flat=True))
+    code = next(code for n in range(1, len(taken) + 2) if (code := f"illness-{n}") not in taken)
+    Lump.objects.create(benefit=benefit, code=code, label=label, amount_fen=amount_fen)
+    return [f"{label} — → {show_yuan(amount_fen)}"]
+
+
+def _amend_papers(benefit: Benefit, labels: list[str]) -> list[str]:
+    """The checklist anew, in this order; a paper that stays goes on proving what it did."""
+    old = {paper.label: paper for paper in benefit.papers.all()}
+    labels = list(dict.fromkeys(labels))
+    if list(old) == labels:
+        return []
+    taken = {paper.code for label, paper in old.items() if label in labels}
+    free = (code for n in range(1, len(old) + len(labels) + 2) if (code := f"paper-{n}") not in taken)
+    rows = []
+    for place, label in enumerate(labels, start=1):
+        kept = old.get(label)
+        code, proves = (kept.code, kept.proves) if kept else (next(free), [])
+        rows.append(Paper(benefit=benefit, code=code, label=label, proves=proves, place=place))
+    benefit.papers.all().delete()
+    Paper.objects.bulk_create(rows)
+    return [gettext("{benefit}所需材料 {papers}").format(benefit=benefit.label, papers="、".join(labels) or "—")]
 
 
 def _amend_counting(benefit: Benefit, counting: str) -> list[str]:

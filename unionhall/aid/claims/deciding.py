@@ -80,9 +80,7 @@ class AmendPage(EditionDecision):
         return super().context(explanation=told, **extra)
 
     def perform(self, subject: Edition, cleaned: dict[str, Any]) -> Edition:
-        form = forms.AmendForm(self.request.POST, edition=subject)
-        form.is_valid()  # once more: the action takes what the form made of it
-        return actions.amend_terms(edition=subject, amendment=form.amendment(), by=self.actor, on=self.today)
+        return actions.amend_terms(edition=subject, amendment=cleaned["amendment"], by=self.actor, on=self.today)
 
 
 class AddCasePage(EditionDecision):
@@ -94,11 +92,9 @@ class AddCasePage(EditionDecision):
         return super().context(explanation=told, **extra)
 
     def perform(self, subject: Edition, cleaned: dict[str, Any]) -> EditionCase:
-        form = forms.CaseForm(self.request.POST, edition=subject)
-        form.is_valid()
         last = subject.cases.order_by("-place").values_list("place", flat=True).first() or 0
         code = f"case-{last + 1}"
-        return actions.add_case(edition=subject, code=code, by=self.actor, on=self.today, **form.values())
+        return actions.add_case(edition=subject, code=code, by=self.actor, on=self.today, **cleaned["values"])
 
 
 class MendCasePage(EditionDecision):
@@ -120,10 +116,8 @@ class MendCasePage(EditionDecision):
         return super().context(explanation=told.format(n=self.case.place, name=self.case.added_by_name), **extra)
 
     def perform(self, subject: Edition, cleaned: dict[str, Any]) -> EditionCase:
-        form = forms.MendForm(self.request.POST, edition=subject, case=self.case)
-        form.is_valid()
         return actions.mend_case(
-            case=self.case, reason=cleaned["reason"], by=self.actor, on=self.today, **form.values()
+            case=self.case, reason=cleaned["reason"], by=self.actor, on=self.today, **cleaned["values"]
         )
 
 
@@ -150,9 +144,7 @@ class SignPage(EditionDecision):
         )
 
     def perform(self, subject: Edition, cleaned: dict[str, Any]) -> Edition:
-        form = forms.SignForm(self.request.POST)
-        form.is_valid()
-        return actions.put_in_force(edition=subject, replacing=form.replacing(), by=self.actor, on=self.today)
+        return actions.put_in_force(edition=subject, replacing=cleaned["replacing"], by=self.actor, on=self.today)
 
     def after(self, subject: Any, outcome: Edition) -> str:
         messages.success(self.request, gettext("“{name}”已施行。").format(name=outcome.name))

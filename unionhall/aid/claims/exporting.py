@@ -50,7 +50,7 @@ def _account(sheet: xlsxwriter.worksheet.Worksheet, trial: Trial, bold: object, 
         for column, value in ((2, line.was), (3, line.would)):
             if value is None:
                 sheet.write(place, column, "—")
-            elif line.kind in ("money", "total"):
+            elif line.kind in ("money", "change", "total"):
                 sheet.write_number(place, column, float(yuan(value)), money)
             else:
                 sheet.write(place, column, value)

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -63,7 +62,7 @@ class AmendForm(forms.Form):
     def __init__(self, *args: Any, edition: Edition, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.edition = edition
-        self.benefits = list(edition.benefits.prefetch_related("bands", "lumps", "numbers"))
+        self.benefits = list(edition.benefits.prefetch_related("bands", "lumps", "numbers", "papers"))
         self.sections: list[tuple[str, tuple[str, ...]]] = []
         for benefit in self.benefits:
             self._section(benefit.label, self._benefit_fields(benefit))
@@ -84,25 +83,35 @@ class AmendForm(forms.Form):
             yield from self._band_fields(benefit)
         for lump in benefit.lumps.all():
             name = f"lump-{code}-{lump.code}"
-            yield name, MoneyFormField(label=lump.label, initial=lump.amount_fen)
+            yield name, MoneyFormField(label=lump.label, initial=lump.amount_fen, required=False)
             yield f"{name}-source", _source(lump.source)
+        if benefit.way == models.Way.LUMP:
+            yield f"new-{code}-label", forms.CharField(label=_("再添一个病种"), required=False, max_length=60)
+            yield f"new-{code}", MoneyFormField(label=_("它的定额"), required=False)
         kinds = {name: kind for name, kind in OF_BENEFIT.items() if benefit.way in kind.ways}
         yield from self._number_fields(code, kinds, {number.name: number for number in benefit.numbers.all()})
         if benefit.way in BANDED:
             choices = models.Counting.choices
             yield f"counting-{code}", forms.ChoiceField(label=_("计算方式"), choices=choices, initial=benefit.counting)
+        papers = "\n".join(paper.label for paper in benefit.papers.all())
+        area = forms.Textarea(attrs={"rows": 6})
+        told = _("每行一份，次序就是记号 ①②③")
+        field = forms.CharField(label=_("所需材料"), initial=papers, required=False, widget=area, help_text=told)
+        yield f"papers-{code}", field
 
     def _band_fields(self, benefit: Benefit) -> Iterator[tuple[str, forms.Field]]:
         bands: list[Any] = [*benefit.bands.all(), None]
         for place, band in enumerate(bands, start=1):
-            name, label = f"band-{benefit.code}-{place}", gettext("第 {n} 段").format(n=place)
-            ends = band.until_fen if band else None
-            rate = band.rate_bp if band else None
-            top = MoneyFormField(label=gettext("{band}到").format(band=label), initial=ends, required=False)
-            top.help_text = gettext("留空为“以上”") if place >= len(bands) - 1 else ""
+            name = f"band-{benefit.code}-{place}"
+            ends, rate = (band.until_fen, band.rate_bp) if band else (None, None)
+            top = MoneyFormField(label=gettext("第 {n} 段到").format(n=place), initial=ends, required=False)
+            top.help_text = gettext("留空为“以上”") if place == len(bands) - 1 else ""
             yield f"{name}-until", top
-            yield f"{name}-rate", PercentField(label=_("比例"), initial=rate, required=False)
-            yield f"{name}-source", _source(band.source if band else "")
+            percent = gettext("第 {n} 段比例").format(n=place)
+            yield f"{name}-rate", PercentField(label=percent, initial=rate, required=False)
+        changed = _source("")
+        changed.label = gettext("改动的分段出处")
+        yield f"bands-{benefit.code}-source", changed
 
     def _number_fields(self, code: str, kinds: Any, given: Any) -> Iterator[tuple[str, forms.Field]]:
         for name, kind in kinds.items():
@@ -111,8 +120,12 @@ class AmendForm(forms.Form):
             yield key, _number_field(kind, number.value if number else None)
             yield f"{key}-source", _source(number.source if number else "")
 
-    def amendment(self) -> Amendment:
-        """The cleaned form as the action takes it."""
+    def clean(self) -> dict[str, Any]:
+        """With `amendment`, as the action takes it."""
+        cleaned = super().clean() or {}
+        return cleaned if self.errors else {**cleaned, "amendment": self._amendment()}
+
+    def _amendment(self) -> Amendment:
         cleaned = self.cleaned_data
         own = list(self._new_numbers("", OF_EDITION))
         for benefit in self.benefits:
@@ -128,10 +141,17 @@ class AmendForm(forms.Form):
             numbers=dict(own),
             bands={benefit.code: list(self._new_bands(benefit)) for benefit in banded},
             lumps=lumps,
+            new_lumps={benefit.code: list(self._added(benefit)) for benefit in self.benefits},
+            papers={benefit.code: self._new_papers(benefit) for benefit in self.benefits},
             countings={b.code: cleaned[f"counting-{b.code}"] for b in self.benefits if b.way in BANDED},
             rounding=cleaned["rounding"],
             valid_from=cleaned["valid_from"],
         )
+
+    def _added(self, benefit: Benefit) -> Iterator[tuple[str, int]]:
+        label, amount = self.cleaned_data.get(f"new-{benefit.code}-label"), self.cleaned_data.get(f"new-{benefit.code}")
+        if label and amount is not None:
+            yield label.strip(), amount
 
     def _new_numbers(self, code: str, kinds: Any) -> Iterator[tuple[tuple[str, str], NewNumber]]:
         for name in kinds:
@@ -143,11 +163,23 @@ class AmendForm(forms.Form):
         return NewNumber(number, source, _state(source))
 
     def _new_bands(self, benefit: Benefit) -> Iterator[NewBand]:
-        for place in range(1, benefit.bands.count() + 2):
+        """A band that stays as it was keeps where it stands; what changed stands where the form says."""
+        changed = self.cleaned_data[f"bands-{benefit.code}-source"]
+        old = list(benefit.bands.all())
+        for place in range(1, len(old) + 2):
             name = f"band-{benefit.code}-{place}"
-            rate, source = self.cleaned_data[f"{name}-rate"], self.cleaned_data[f"{name}-source"]
-            if rate is not None:
-                yield NewBand(self.cleaned_data[f"{name}-until"], rate, source, _state(source))
+            until, rate = self.cleaned_data[f"{name}-until"], self.cleaned_data[f"{name}-rate"]
+            if rate is None:
+                continue
+            before = old[place - 1] if place <= len(old) else None
+            if before is not None and (before.until_fen, before.rate_bp) == (until, rate):
+                yield NewBand(until, rate, before.source, before.state)
+            else:
+                yield NewBand(until, rate, changed, _state(changed))
+
+    def _new_papers(self, benefit: Benefit) -> list[str]:
+        lines = self.cleaned_data[f"papers-{benefit.code}"].splitlines()
+        return [line.strip()[:60] for line in lines if line.strip()]
 
 
 def _state(source: str) -> str:
@@ -174,8 +206,16 @@ def _number_field(kind: Kind, value: int | None) -> forms.Field:
     return field
 
 
+_STAY = (
+    "benefit", "own_cost_fen", "total_cost_fen", "days", "diagnosis", "is_renewal", "days_since_joining",
+    "days_to_claim", "paid_period_fen", "counted_before_fen",
+)  # fmt: skip
+
+
 class StayForm(forms.Form):
     """A stay told in days apart, to try the terms on."""
+
+    columns: tuple[str, ...] = _STAY
 
     benefit = forms.ChoiceField(label=_("补助类别"))
     own_cost_fen = MoneyFormField(label=_("自己花的钱"), required=False)
@@ -205,16 +245,20 @@ class StayForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         return field
 
-    def values(self) -> dict[str, Any]:
-        """Columns of an example; empty numbers are zero."""
-        cleaned = {name: self.cleaned_data[name] for name in StayForm.base_fields}
-        for name, value in cleaned.items():
-            cleaned[name] = 0 if value is None else value
-        cleaned["total_cost_fen"] = cleaned["total_cost_fen"] or cleaned["own_cost_fen"]
-        return cleaned
+    def clean(self) -> dict[str, Any]:
+        """With `values`, the columns of an example; empty numbers are zero."""
+        cleaned = super().clean() or {}
+        own, total = cleaned.get("own_cost_fen") or 0, cleaned.get("total_cost_fen")
+        if total and own > total:
+            self.add_error("total_cost_fen", _("总费用不能少于自己花的钱。"))
+        if self.errors:
+            return cleaned
+        values = {name: 0 if cleaned[name] is None else cleaned[name] for name in self.columns}
+        return {**cleaned, "values": {**values, "total_cost_fen": total or own}}
 
 
 class CaseForm(StayForm):
+    columns = (*_STAY, "situation", "expected_fen", "expected_reason")
     situation = forms.CharField(label=_("情形"), max_length=80, help_text=_("一句话，例如：跨两段"))
     expected_fen = MoneyFormField(label=_("应得"))
     expected_reason = forms.ChoiceField(
@@ -229,43 +273,29 @@ class CaseForm(StayForm):
         (_("应得"), ("expected_fen", "expected_reason")),
     )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        own, total = cleaned.get("own_cost_fen") or 0, cleaned.get("total_cost_fen")
-        if total and own > total:
-            raise ValidationError({"total_cost_fen": _("总费用不能少于自己花的钱。")})
-        return cleaned
-
-    def values(self) -> dict[str, Any]:
-        names = ("situation", "expected_fen", "expected_reason")
-        return {**super().values(), **{name: self.cleaned_data[name] for name in names}}
-
 
 class MendForm(CaseForm):
     reason = ReasonField(label=_("为什么改"))
     sections = (*CaseForm.sections, (_("理由"), ("reason",)))
 
     def __init__(self, *args: Any, case: EditionCase, **rest: Any) -> None:
-        names = [*StayForm.base_fields, "situation", "expected_fen", "expected_reason"]
-        super().__init__(*args, initial={name: getattr(case, name) for name in names}, **rest)
+        super().__init__(*args, initial={name: getattr(case, name) for name in self.columns}, **rest)
 
 
 class SignForm(forms.Form):
-    """`seen` is what the signer had before her: period:edition pairs."""
+    """`seen` is what the signer had before her: period:edition pairs, 0 for none; cleaned into `replacing`."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.RegexField(
+        r"\A(\d{1,18}:\d{1,18},?)*\Z",
+        widget=forms.HiddenInput,
+        required=False,
+        error_messages={"invalid": _("页面已过期，请刷新后再办。")},
+    )
 
-    def replacing(self) -> dict[int, int | None]:
-        pairs = [pair.split(":") for pair in self.cleaned_data["seen"].split(",") if pair]
-        return {int(period): int(edition) or None for period, edition in pairs}
-
-    def clean_seen(self) -> str:
-        seen = self.cleaned_data["seen"]
-        if any(not part.isdigit() for pair in seen.split(",") if pair for part in (pair.split(":") * 1)) or any(
-            pair.count(":") != 1 for pair in seen.split(",") if pair
-        ):
-            raise ValidationError(_("页面已过期，请刷新后再办。"))
-        return str(seen)
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        pairs = [pair.split(":") for pair in cleaned.get("seen", "").split(",") if pair]
+        return {**cleaned, "replacing": {int(period): int(edition) or None for period, edition in pairs}}
 
 
 class TrialForm(forms.Form):

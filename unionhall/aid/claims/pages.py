@@ -17,8 +17,8 @@ from unionhall.aid.claims.models import Edition, EditionCase, EditionStatus, Tri
 from unionhall.aid.claims.terms import facts_of, run_cases, terms_of
 from unionhall.kernel.scope import Duty
 from unionhall.office import journal
-from unionhall.office.registers.acts import acts_of, entries_of
-from unionhall.office.registers.panels import Documents, History, panels_of
+from unionhall.office.registers.acts import entries_of
+from unionhall.office.registers.panels import Documents, panels_of
 from unionhall.ui.downloads import file_answer, workbook_answer
 from unionhall.ui.pages import Crumb, Page
 
@@ -71,6 +71,7 @@ class EditionPage(Page):
             chip=showing.status_chip(edition),
             periods=showing.periods_of(edition),
             groups=groups,
+            checklists=showing.checklists(edition),
             changed=changed,
             runs=runs,
             failed=failed,
@@ -79,7 +80,7 @@ class EditionPage(Page):
             versions=showing.versions(edition),
             may_enter=self.scope.covers(path, Duty.ENTER),
             may_sign=self.scope.covers(path, Duty.APPROVE),
-            asides=panels_of((Documents(), History()), edition, self.scope, self.today),
+            asides=panels_of((Documents(), showing.acts_panel), edition, self.scope, self.today),
             benefits=edition.benefits.all(),
             **self._trial(trial),
         )
@@ -98,7 +99,7 @@ class HistoryPage(Page):
         self.title = gettext("{name}：经过").format(name=edition.name)
         self.crumbs = (GROUP, list_crumb(), (edition.name, edition.get_absolute_url()), (_("经过"), ""))
         entries = Paginator(entries_of(edition), ACTS_A_PAGE).get_page(request.GET.get("page"))
-        return self.answer(entries=entries, acts=acts_of(entries))
+        return self.answer(entries=entries, acts=showing.acts(entries))
 
 
 class TryPage(Page):
@@ -122,7 +123,7 @@ class TryPage(Page):
         )
 
     def _decided(self, edition: Edition, form: StayForm) -> rules.Decision:
-        case = EditionCase(edition=edition, **form.values())
+        case = EditionCase(edition=edition, **form.cleaned_data["values"])
         return rules.decide(terms=terms_of(edition), facts=facts_of(case))
 
     def _papers(self, edition: Edition, form: StayForm) -> list[tuple[str, str]]:

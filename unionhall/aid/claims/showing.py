@@ -3,16 +3,23 @@
 Reads and words only; nothing is decided here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
 
 from unionhall.aid.claims import wording
 from unionhall.aid.claims.models import Edition, EditionPeriod, EditionStatus, Trial, Verification
-from unionhall.aid.claims.rules import Step
+from unionhall.aid.claims.rules import Step, mark
 from unionhall.aid.claims.terms import Line, lines_of
+from unionhall.kernel.scope import Scope
+from unionhall.office.journal.models import Entry
+from unionhall.office.registers.acts import acts_of, entries_of
+from unionhall.ui.panels import Panel
+
+ACTS = 5
 
 CHIPS = {
     EditionStatus.DRAFT: "todo",
@@ -105,6 +112,34 @@ def replaced(edition: Edition) -> list[EditionPeriod]:
     return list(rows.select_related("edition", "period__scheme"))
 
 
+def checklists(edition: Edition) -> list[tuple[str, str]]:
+    """Each benefit's papers with their marks: ① 出院结算单，② 出院小结."""
+    return [
+        (benefit.label, "，".join(f"{mark(place)} {paper.label}" for place, paper in enumerate(benefit.papers.all())))
+        for benefit in edition.benefits.prefetch_related("papers")
+        if benefit.papers.all()
+    ]
+
+
+def acts(entries: Iterable[Entry]) -> list[dict[str, str]]:
+    """Journal entries of an edition as a timeline; of an amendment, the lines that changed."""
+    rows = list(entries)
+    told = acts_of(rows)
+    for row, entry in zip(told, rows, strict=True):
+        if entry.verb == "claims.edition.amended":
+            row["note"] = "；".join(entry.facts.get("lines", ()))
+    return told
+
+
+def acts_panel(edition: Edition, scope: Scope, on: date) -> Panel:
+    """经过: the latest acts, with a way to all of them."""
+    entries = entries_of(edition)
+    total = entries.count()
+    links = ((gettext("全部 {n} 条").format(n=total), "history/"),) if total > ACTS else ()
+    context = {"acts": acts(entries[:ACTS])}
+    return Panel(gettext("经过"), "registers/history_panel.html", context, links=links, is_aside=True)
+
+
 def seen(edition: Edition) -> str:
     """What a signer sees in force, as the form keeps it: period:edition, 0 for none."""
     current = {row.period_id: row.edition_id for row in replaced(edition)}
@@ -118,6 +153,10 @@ def calculation(steps: tuple[Step, ...]) -> list[wording.Line]:
 
 def in_plain_words(steps: tuple[Step, ...]) -> list[str]:
     return wording.for_worker(steps, gettext)
+
+
+def _percent(basis_points: int) -> str:
+    return f"{basis_points / 100:,.1f}"
 
 
 @dataclass(frozen=True)
@@ -134,7 +173,7 @@ def trial_account(trial: Trial) -> Iterator[TrialLine]:
     told = trial.totals
     was, would, yuan, people = told["was"], told["would"], gettext("元"), gettext("人")
     yield TrialLine(gettext("补助金"), yuan, was["amount_fen"], would["amount_fen"], "money")
-    yield TrialLine(gettext("增减"), yuan, None, told["change_fen"], "money")
+    yield TrialLine(gettext("增减"), yuan, None, told["change_fen"], "change")
     yield TrialLine(gettext("受益职工"), people, was["people"], would["people"], "count")
     yield TrialLine(gettext("补助变多的人"), people, None, told["gaining"], "count")
     yield TrialLine(gettext("补助变少的人"), people, None, told["losing"], "count")
@@ -145,4 +184,4 @@ def trial_account(trial: Trial) -> Iterator[TrialLine]:
     yield TrialLine(gettext("结余"), yuan, balance, told["balance_fen"], "total")
     if told["collected_fen"]:
         before = was["amount_fen"] * 10_000 // told["collected_fen"]
-        yield TrialLine(gettext("支出占收缴"), "%", wording.rate(before), wording.rate(told["payout_bp"]), "text")
+        yield TrialLine(gettext("支出占收缴"), "%", _percent(before), _percent(told["payout_bp"]), "text")

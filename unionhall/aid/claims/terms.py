@@ -192,7 +192,10 @@ class CaseRun:
 
     @property
     def told(self) -> str:
-        steps = [line for line in wording.for_clerk(self.decision.steps, gettext) if line.amount]
+        # Bands are told by their sum.
+        rules_told = {step.rule for step in self.decision.steps}
+        shown_steps = [s for s in self.decision.steps if s.rule != "band" or "sum" not in rules_told]
+        steps = [line for line in wording.for_clerk(shown_steps, gettext) if line.amount]
         return "；".join(f"{line.title} {line.amount}" for line in steps)
 
     @property
