@@ -47,7 +47,7 @@ def main() -> int:
 
 def run(period: object, many: int) -> None:
     """Value every claim of the period as one job and check what was stored."""
-    from unionhall.aid.claims import valuing
+    from unionhall.aid.claims import trying, valuing
     from unionhall.aid.claims.models import Claim, Edition
     from unionhall.aid.claims.terms import terms_of
     from unionhall.aid.claims.valuation import replay
@@ -68,6 +68,10 @@ def run(period: object, many: int) -> None:
             if not replay(claim, terms[claim.edition_id]).is_same
         ]
     assert wrong == [], wrong[:5]
+    with timed("a trial over all of them"):
+        trying.try_edition(
+            edition=Edition.objects.get(code="zhangjiajie-1"), period=period, by=SYSTEM, on=date(2025, 12, 1)
+        )  # type: ignore[arg-type]
     assert Claim.objects.filter(period=period, edition__isnull=False).count() == many
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.aid.claims.setting import STAY, claim, draft, enrol, load
+from tests.aid.mutual_aid.test_roster import book, upload
 from tests.cast import TODAY
 from unionhall.aid.claims import actions, facts, refusals, valuation, valuing
 from unionhall.aid.claims.actions import Amendment, NewNumber
@@ -15,6 +16,8 @@ from unionhall.kernel.money import fen
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.members.corrections import MergeConflict
 from unionhall.office import jobs
+from unionhall.office.imports import actions as imports
+from unionhall.office.imports.refusals import HasDependents
 from unionhall.office.journal.models import Entry
 
 
@@ -208,3 +211,13 @@ def test_a_period_in_one_job_gives_what_one_by_one_gives(cast, edition):
     assert Entry.objects.get(verb="claims.period.valued").facts["count"] == 12
     again = jobs.run(valuing.start(period=cast.p17, by=cast.li, on=on))
     assert (again.state, again.result or {}) == ("failed", {}), "nothing is open any more"
+
+
+def test_a_roster_is_not_taken_back_from_under_its_claims(cast, edition):
+    row = (1, "张秀兰", cast.zhang.id_number, None, "普通", 40, None)
+    sent = imports.commit(imports.read(upload(cast, book(row), period=17)), by=cast.wang, on=TODAY)
+    made = claim(cast, cast.zhang.enrolments.get(), "8000")
+    valuation.withdraw_claim(claim=made, reason="错了", by=cast.wang, on=TODAY)
+    with pytest.raises(HasDependents) as refused:
+        imports.undo(sent, reason="试", by=cast.wang, on=TODAY)
+    assert "其中 1 人有 1 件互助申领" in str(refused.value)

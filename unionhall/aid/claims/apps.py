@@ -14,11 +14,11 @@ class ClaimsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from unionhall.aid.claims import facts, merging, trying, valuing  # noqa: F401 - the job's runner is declared there
+        from unionhall.aid.claims import depending, facts, merging, trying, valuing  # noqa: F401 - the job's runner is declared there
         from unionhall.office import counting
         from unionhall.office.counting import showing
         from unionhall.office.journal import verbs
-        from unionhall.ui.slots import MERGE_FOLLOWERS
+        from unionhall.ui.slots import IMPORT_DEPENDENTS, MERGE_FOLLOWERS
 
         verbs.declare(VERBS)
         verbs.declare_facts({"lines": _("改动"), "granted_fen": _("应补助")})
@@ -27,6 +27,7 @@ class ClaimsConfig(AppConfig):
         showing.show(facts.received, facts.received_view)
         showing.show(facts.valued, facts.valued_view)
         MERGE_FOLLOWERS.fill(merging.follow)
+        IMPORT_DEPENDENTS.fill(depending.of_import)
 
 
 VERBS = {

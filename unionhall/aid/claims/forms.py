@@ -64,6 +64,7 @@ class AmendForm(forms.Form):
         self.edition = edition
         self.benefits = list(edition.benefits.prefetch_related("bands", "lumps", "numbers", "papers"))
         self.sections: list[tuple[str, tuple[str, ...]]] = []
+        self.wide = [f"bands-{benefit.code}-source" for benefit in self.benefits]
         for benefit in self.benefits:
             self._section(benefit.label, self._benefit_fields(benefit))
         given = {number.name: number for number in edition.numbers.filter(benefit=None)}

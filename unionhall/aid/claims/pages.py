@@ -97,7 +97,7 @@ class HistoryPage(Page):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         edition: Edition = self.row(editions(), pk=pk)
         self.title = gettext("{name}：经过").format(name=edition.name)
-        self.crumbs = (GROUP, list_crumb(), (edition.name, edition.get_absolute_url()), (_("经过"), ""))
+        self.crumbs = (GROUP, list_crumb(), (edition.name, edition.get_absolute_url()))
         entries = Paginator(entries_of(edition), ACTS_A_PAGE).get_page(request.GET.get("page"))
         return self.answer(entries=entries, acts=showing.acts(entries))
 
