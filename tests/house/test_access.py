@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.aid.mutual_aid.test_roster import book, upload
 from tests.cast import TODAY, Cast, user
 from unionhall.accounts.models import Post
+from unionhall.aid.claims.models import Edition, EditionCase
 from unionhall.funds.receipts.models import Due, Receipt, Statement
 from unionhall.kernel.scope import Duty
 from unionhall.members.models import PersonCorrection
@@ -91,6 +92,16 @@ def foreign(cast: Cast) -> dict[str, dict[str, object]]:
         on=TODAY,
     )
     post = Post.objects.get(user=cast.sun)
+    edition = Edition.objects.create(
+        scheme=cast.scheme,
+        organisation=cast.pingyao,
+        code="pingyao-1",
+        name="古陶酿酒厂补充互助",
+        drafted_by="sun",
+        drafted_by_name="孙海燕",
+        drafted_on=TODAY,
+    )
+    EditionCase.objects.create(edition=edition, place=1, code="one", situation="某", benefit="m", expected_fen=0)
     return {
         "organisations:employers": {"pk": cast.brewers.employer_id},
         "organisations": {"pk": cast.brewers.pk, "unit": cast.brewers.pk, "act": "move"},
@@ -99,6 +110,7 @@ def foreign(cast: Cast) -> dict[str, dict[str, object]]:
         "imports": {"pk": sent.pk},
         "receipts:due": {"pk": due.pk},
         "receipts": {"pk": receipt.pk, "due": due.pk},
+        "claims": {"pk": edition.pk, "case": edition.cases.get().pk},
         "accounts:handler": {"unit": cast.brewers.pk},
         "accounts:hand-over": {"pk": post.pk},
         "accounts:end": {"pk": post.pk},

@@ -55,7 +55,11 @@ GROUPS: tuple[Group, ...] = (
             Line(_("会籍变动"), "members:changes"),
         ),
     ),
-    Group(_("互助与帮扶"), "aid", (Line(_("参保花名册"), "mutual_aid:rosters"),)),
+    Group(
+        _("互助与帮扶"),
+        "aid",
+        (Line(_("互助方案"), "claims:editions"), Line(_("参保花名册"), "mutual_aid:rosters")),
+    ),
     Group(_("经费与资产"), "funds", (Line(_("到款核对"), "receipts:dues"),)),
     Group(
         _("数字与综述"),

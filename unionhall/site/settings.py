@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "unionhall.site",
     "unionhall.reference_year",
     "unionhall.reporting",
+    "unionhall.aid.claims",
     "unionhall.aid.mutual_aid",
     "unionhall.funds.receipts",
     "unionhall.members",

@@ -1,0 +1,46 @@
+"""Registers the app claims with Django; what it offers to others is filled in at start-up here.
+
+No logic.
+"""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ClaimsConfig(AppConfig):
+    name = "unionhall.aid.claims"
+    label = "claims"
+    verbose_name = _("互助申领")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from unionhall.aid.claims import depending, facts, merging, trying, valuing  # noqa: F401 - the job's runner is declared there
+        from unionhall.office import counting
+        from unionhall.office.counting import showing
+        from unionhall.office.journal import verbs
+        from unionhall.ui.slots import IMPORT_DEPENDENTS, MERGE_FOLLOWERS
+
+        verbs.declare(VERBS)
+        verbs.declare_facts({"lines": _("改动"), "granted_fen": _("应补助")})
+        counting.bind(facts.received, facts.received_rows)
+        counting.bind(facts.valued, facts.valued_rows)
+        showing.show(facts.received, facts.received_view)
+        showing.show(facts.valued, facts.valued_view)
+        MERGE_FOLLOWERS.fill(merging.follow)
+        IMPORT_DEPENDENTS.fill(depending.of_import)
+
+
+VERBS = {
+    "claims.edition.drafted": _("起草条款"),
+    "claims.edition.amended": _("修改条款"),
+    "claims.edition.case_added": _("添条款例子"),
+    "claims.edition.case_mended": _("改条款例子"),
+    "claims.edition.put_in_force": _("施行条款"),
+    "claims.edition.superseded": _("条款停用"),
+    "claims.edition.tried": _("试算条款"),
+    "claims.edition.workbook_taken": _("下载试算表"),
+    "claims.claim.recorded": _("登记互助申领"),
+    "claims.claim.valued": _("计算互助补助"),
+    "claims.period.valued": _("成批计算互助补助"),
+    "claims.claim.withdrawn": _("撤回互助申领"),
+}
