@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "unionhall.aid.mutual_aid",
     "unionhall.funds.receipts",
     "unionhall.members",
+    "unionhall.casework",
     "unionhall.accounts",
     "unionhall.programmes",
     "unionhall.organisations",

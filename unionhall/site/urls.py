@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("unionhall.reporting.urls")),
     path("", include("unionhall.funds.receipts.urls")),
     path("", include("unionhall.members.urls")),
+    path("", include("unionhall.casework.urls")),
     path("", include("unionhall.aid.mutual_aid.urls")),
     path("", include("unionhall.organisations.urls")),
     path("", include("unionhall.ui.urls")),
