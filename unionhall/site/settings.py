@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "unionhall.reporting",
     "unionhall.aid.mutual_aid",
     "unionhall.funds.receipts",
+    "unionhall.funds.payments",
     "unionhall.members",
     "unionhall.casework",
     "unionhall.accounts",

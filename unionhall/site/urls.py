@@ -13,6 +13,7 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("", include("unionhall.reporting.urls")),
     path("", include("unionhall.funds.receipts.urls")),
+    path("", include("unionhall.funds.payments.urls")),
     path("", include("unionhall.members.urls")),
     path("", include("unionhall.casework.urls")),
     path("", include("unionhall.aid.mutual_aid.urls")),
