@@ -50,7 +50,7 @@ def capital_yuan(amount_fen: Fen) -> str:
     if not rest:
         return f"{text or '零元'}整"
     if jiao:
-        text += f"{_DIGITS[jiao]}角"
+        text += f"{'零' if whole and whole % 10 == 0 else ''}{_DIGITS[jiao]}角"
     elif text:
         text += "零"
     return f"{text}{_DIGITS[cents]}分" if cents else f"{text}整"
