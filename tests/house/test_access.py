@@ -13,8 +13,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.aid.mutual_aid.test_roster import book, upload
 from tests.cast import TODAY, Cast, user
+from tests.funds.payments.setting import answer as bank_answer
+from tests.funds.payments.setting import as_csv, read
 from unionhall.accounts.models import Post
 from unionhall.aid.claims.models import Edition, EditionCase
+from unionhall.casework.models import Case
+from unionhall.funds.payments import actions as payments
 from unionhall.funds.receipts.models import Due, Receipt, Statement
 from unionhall.kernel.scope import Duty
 from unionhall.members.models import PersonCorrection
@@ -102,7 +106,37 @@ def foreign(cast: Cast) -> dict[str, dict[str, object]]:
         drafted_on=TODAY,
     )
     EditionCase.objects.create(edition=edition, place=1, code="one", situation="某", benefit="m", expected_fen=0)
+    case = Case.objects.create(
+        number="T-1",
+        kind="test",
+        unit=cast.brewers,
+        entered_on=TODAY,
+        moved_on=TODAY,
+        path=cast.brewers.path,
+        county=140728,
+    )
+    order = payments.order(
+        source_key="claim:1",
+        payer=cast.pingyao,
+        scheme=cast.scheme,
+        purpose="大病医疗互助",
+        payee_name="郭永福",
+        account="6217000123454408",
+        amount_fen=100,
+        by=cast.sun,
+        on=TODAY,
+    )
+    batch = payments.make_batch(orders=[order], by=cast.sun, on=TODAY)
+    returned = read(cast, as_csv([bank_answer(order)]), payer=cast.pingyao, by=cast.sun)
     return {
+        "casework": {"pk": case.pk},
+        "payments:orders": {"pk": order.pk},
+        "payments:reissue": {"pk": order.pk},
+        "payments:cancel": {"pk": order.pk},
+        "payments:take-out": {"pk": order.pk},
+        "payments:row": {"pk": returned.rows.get().pk},
+        "payments:return-file": {"pk": returned.pk},
+        "payments": {"pk": batch.pk},
         "organisations:employers": {"pk": cast.brewers.employer_id},
         "organisations": {"pk": cast.brewers.pk, "unit": cast.brewers.pk, "act": "move"},
         "members:merge-unions": {"pk": cast.brewers.pk},

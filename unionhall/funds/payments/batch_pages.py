@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import Model
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -104,7 +105,7 @@ class BatchPage(Page):
 class BatchDecision(DecisionPage):
     """An act on one batch; it ends on the batch."""
 
-    form_class = forms.NothingForm
+    form_class: ClassVar[type[Form]] = forms.NothingForm
     duties: ClassVar[tuple[Duty, ...]] = (Duty.PAY,)
 
     @cached_property

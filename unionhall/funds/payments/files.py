@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -100,7 +101,7 @@ def _is_gbk(text: str) -> bool:
     return True
 
 
-def _total(orders: Sequence[Order]) -> object:
+def _total(orders: Sequence[Order]) -> Decimal:
     return yuan(sum(row.amount_fen for row in orders))
 
 

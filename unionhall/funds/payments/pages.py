@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import Count, Model, Sum
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -106,7 +107,7 @@ class ReturnFilePage(Page):
 class OrderDecision(DecisionPage):
     """An act on one order; it ends on the order."""
 
-    form_class = forms.WhyForm
+    form_class: ClassVar[type[Form]] = forms.WhyForm
     duties: ClassVar[tuple[Duty, ...]] = (Duty.PAY,)
 
     @cached_property

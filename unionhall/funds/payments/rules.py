@@ -155,7 +155,8 @@ def doubles(ours: Iterable[Benefit], others: Iterable[Benefit]) -> list[tuple[Be
             by_what.setdefault(other.what, []).append(other)
     pairs = []
     for mine in ours:
-        rivals = [other for other in by_what.get(mine.what, []) if mine.what and other.source_key != mine.source_key]  # type: ignore[call-overload]
+        what = mine.what
+        rivals = [other for other in by_what[what] if other.source_key != mine.source_key] if what else []
         if rivals:
             pairs.append((mine, min(rivals, key=lambda other: other.number)))
     return pairs

@@ -5,6 +5,7 @@ One line a kind, or a batch, however many orders there are.
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
@@ -50,6 +51,7 @@ def _batches(scope: Scope) -> Iterator[Waiting]:
         BatchState.CHECKED: gettext("出银行文件"),
         BatchState.SENT: gettext("上传回盘文件"),
     }
+    batch: Any
     for batch in rows.reckoned().select_related("payer", "period", "scheme").order_by("pk")[:50]:
         count = batch.orders_count if batch.state != BatchState.SENT else batch.open_count
         if count:
