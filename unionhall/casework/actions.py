@@ -3,9 +3,10 @@
 What a step means for what the case is about is done by the app that owns the kind, in the same transaction.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -119,15 +120,29 @@ class Outcome:
 
 @transaction.atomic
 def step_all(
-    *, cases: Sequence[Case], verb: Verb, by: Actor, on: date, reason_code: str = "", note: str = ""
+    *,
+    cases: Sequence[Case],
+    verb: Verb,
+    by: Actor,
+    on: date,
+    reason_code: str = "",
+    note: str = "",
+    each: Callable[[Case], Mapping[str, Any]] | None = None,
+    told: Callable[[int], None] = lambda done: None,
 ) -> list[Outcome]:
-    """The same step on many cases, each for itself: refused ones stay as they were and say why. One journal entry."""
+    """The same step on many cases, each for itself: refused ones stay as they were and say why. One journal entry.
+
+    :param each: done with every case once it is locked, in its own savepoint; returns its `verb` and `days` where they
+        are not the same for all, or raises what refuses this one.
+    """
     acting, outcomes = officer(by, on), []
-    for case in sorted(cases, key=lambda row: row.pk):
+    for done, case in enumerate(sorted(cases, key=lambda row: row.pk), start=1):
+        told(done)
         try:
             with transaction.atomic():
                 found = stepping.locked(case, case.version)
-                plan = stepping.planned(found, verb, acting, on=on, reason_code=reason_code, note=note)
+                named = {"verb": verb, "reason_code": reason_code, "note": note, **(each(found) if each else {})}
+                plan = stepping.planned(found, officer=acting, on=on, **named)
                 stepping.move(found, plan)
                 found.save()
                 stepping.write(found, plan)
@@ -173,7 +188,7 @@ def attach_paper(*, case: Case, code: str, upload: documents.Upload, by: Actor, 
 
     :raises PaperUnknown: the kind knows no such paper. Also what `documents.attach` raises.
     """
-    label = kind_of(case.kind).papers.get(code)
+    label = kind_of(case.kind).papers_for(case).get(code)
     if label is None:
         raise PaperUnknown
     document = documents.attach(obj=case, upload=upload, label=str(label), by=by, on=on)

@@ -52,7 +52,7 @@ VERB_WORDS: Mapping[Verb, Text] = {
     Verb.CLOSE: _("办结"),
 }
 # What may cut a public notice short; everything else waits for its last day.
-BREAKS_NOTICE = frozenset({Verb.OBJECT, Verb.RETURN, Verb.REFUSE, Verb.WITHDRAW})
+BREAKS_NOTICE = frozenset({Verb.OBJECT, Verb.APPEAL, Verb.RETURN, Verb.REFUSE, Verb.WITHDRAW})
 
 
 class Level(StrEnum):
@@ -137,7 +137,8 @@ class Kind:
     """A kind of case, registered once at start-up.
 
     :param states: code → State. :param table: transitions; the first awaited one of a state says who is waited for.
-    :param papers: code → what the paper is called.
+    :param papers: code → what the paper is called. :param papers_of: the same for one case, where its terms say which;
+        then all of them are asked for.
     :param address: the page of a case. :param tell: what lists say of some cases, by key; default: their numbers.
     :param readers: duties of which one is needed to open its papers (auditors always may).
     """
@@ -148,11 +149,16 @@ class Kind:
     table: tuple[Transition, ...]
     address: Callable[[Case], str]
     papers: Mapping[str, Text] = field(default_factory=dict)
+    papers_of: Callable[[Case], Mapping[str, Text]] | None = None
     tell: Callable[[Sequence[Case]], Mapping[int, Told]] | None = None
     readers: tuple[Duty, ...] = (Duty.ENTER, Duty.REVIEW)
 
     def transition(self, source: str, verb: str) -> Transition | None:
         return next((t for t in self.table if t.source == source and t.verb == verb), None)
+
+    def papers_for(self, case: Case) -> Mapping[str, Text]:
+        """What the papers of a case are called, by code."""
+        return self.papers_of(case) if self.papers_of else self.papers
 
     def ways(self, source: str) -> tuple[Transition, ...]:
         """Every step that may be taken from a state, in the table's order."""

@@ -44,17 +44,16 @@ def may_add(scope: Scope, case_id: str) -> bool:
 
 
 def checklist(case: Case, required: tuple[str, ...] | None = None) -> list[PaperLine]:
-    """Every paper of the kind with its files; required are those given, or what the awaited step asks for."""
+    """Every paper of the case with its files; required are those given, or what its terms or the awaited step ask for."""
     kind = case.declared
+    labels = kind.papers_for(case)
     if required is None:
         way = kind.awaited(case.state)
-        required = way.papers if way else ()
+        required = tuple(labels) if kind.papers_of else way.papers if way else ()
     found: dict[str, list[Paper]] = {}
     for paper in case.papers.select_related("document"):
         found.setdefault(paper.code, []).append(paper)
-    return [
-        PaperLine(code, str(label), tuple(found.get(code, ())), code in required) for code, label in kind.papers.items()
-    ]
+    return [PaperLine(code, str(label), tuple(found.get(code, ())), code in required) for code, label in labels.items()]
 
 
 def declare() -> None:

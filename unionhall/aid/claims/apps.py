@@ -14,12 +14,14 @@ class ClaimsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from unionhall.aid.claims import depending, facts, merging, trying, valuing  # noqa: F401 - the job's runner is declared there
+        from unionhall.aid.claims import depending, facts, kind, merging, trying, valuing  # noqa: F401 - the job's runner is declared there
+        from unionhall.casework import kinds
         from unionhall.office import counting
         from unionhall.office.counting import showing
         from unionhall.office.journal import verbs
         from unionhall.ui.slots import IMPORT_DEPENDENTS, MERGE_FOLLOWERS
 
+        kinds.register(kind.KIND)
         verbs.declare(VERBS)
         verbs.declare_facts({"lines": _("改动"), "granted_fen": _("应补助")})
         counting.bind(facts.received, facts.received_rows)
@@ -43,4 +45,9 @@ VERBS = {
     "claims.claim.valued": _("计算互助补助"),
     "claims.period.valued": _("成批计算互助补助"),
     "claims.claim.withdrawn": _("撤回互助申领"),
+    "claims.claim.corrected": _("更正互助申领"),
+    "claims.claim.approved": _("批准互助补助"),
+    "claims.claim.refused": _("不予互助补助"),
+    "claims.claims.reviewed": _("成批审核互助申领"),
+    "claims.reasons.loaded": _("载入原因代码"),
 }

@@ -14,7 +14,11 @@ from typing import Any
 from django.db import transaction
 
 from unionhall.aid.claims import models
+from unionhall.aid.claims.kind import CODE as CLAIM
 from unionhall.aid.claims.models import Edition, EditionStatus
+from unionhall.casework import actions as casework
+from unionhall.casework.kinds import Verb
+from unionhall.casework.models import Reason
 from unionhall.kernel.actors import Actor, SystemActor
 from unionhall.kernel.money import fen
 from unionhall.office import journal
@@ -48,19 +52,58 @@ class Sheet:
 
 def sheets() -> Iterator[Sheet]:
     """Every edition of the folder, by code."""
-    for folder in sorted(FOLDER.iterdir()):
+    for folder in sorted(path for path in FOLDER.iterdir() if path.is_dir()):
         head, *terms = _rows(folder / "terms.csv")
         yield Sheet(head, tuple(terms), tuple(_rows(folder / "cases.csv")))
 
 
 @transaction.atomic
 def load(*, scheme: Scheme, organisation: Unit, by: Actor, on: date, second: Actor = SECOND) -> list[Edition]:
-    """Write the editions that are not there yet; the demonstration is in force from its first period's cover on."""
+    """Write the editions that are not there yet; the demonstration is in force from its first period's cover on.
+
+    With them come the coded reasons of claims, valid from that day.
+    """
+    load_reasons(by=by, on=on)
     return [
         _write(sheet, scheme=scheme, organisation=organisation, by=by, on=on, second=second)
         for sheet in sheets()
         if not Edition.objects.filter(code=sheet.code).exists()
     ]
+
+
+@transaction.atomic
+def load_reasons(*, by: Actor, on: date) -> int:
+    """The coded reasons claims are returned, refused and objected to for; those that are there stay. How many came."""
+    known = set(Reason.objects.filter(kind=CLAIM).values_list("code", flat=True))
+    rows = [row for row in _rows(FOLDER / "reasons.csv") if row["code"] not in known]
+    for row in rows:
+        casework.set_reason(
+            kind=CLAIM,
+            verb=Verb(row["verb"]),
+            code=row["code"],
+            label=row["label"],
+            sentence=row["sentence"],
+            from_on=on,
+            by=by,
+            on=on,
+        )
+    return len(rows)
+
+
+def reason_for(rule: str) -> str:
+    """The coded reason for what the rules found; R09 where none is nearer."""
+    coded = {row["rule"]: row["code"] for row in _rows(FOLDER / "reasons.csv") if row["rule"]}
+    return coded.get(_NEAREST.get(rule, rule), "R09")
+
+
+# Reasons of the rules that share a coded one.
+_NEAREST = {
+    "after-cover": "before-cover",
+    "below-minimum": "below-deductible",
+    "within-free-days": "below-deductible",
+    "life-exhausted": "period-exhausted",
+    "covered-by-other-aid": "paid-once-already",
+}
 
 
 def _write(sheet: Sheet, *, scheme: Scheme, organisation: Unit, by: Actor, on: date, second: Actor) -> Edition:

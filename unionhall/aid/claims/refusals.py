@@ -119,3 +119,43 @@ class SeveralEditions(DomainError):
 class NoClaims(DomainError):
     code = "no-claims-to-try"
     sentence = N_("{period}没有可以试算的申领，没有试算。请换一期。")
+
+
+class NoCase(DomainError):
+    code = "claim-without-case"
+    sentence = N_("申领 {number} 是直接登记的，没有办理手续，什么也没有改动。")
+
+
+class NotWithEnterer(DomainError):
+    code = "claim-not-with-enterer"
+    sentence = N_("这件申领现在是“{state}”，不能改，什么也没有保存。退回补正后才能改。")
+
+
+class PayeeUnfit(DomainError):
+    code = "payee-unfit"
+    sentence = N_("收款信息不能用：{why}。没有提交，请改好再交。")
+
+
+class NoGrounds(DomainError):
+    code = "no-grounds"
+    sentence = N_("没有写明为什么要复核，没有提交。请把理由写上。")
+
+
+class NotForAll(DomainError):
+    code = "not-for-all"
+    sentence = N_("申领 {number} 现在是“{state}”，要打开这一件单独办，没有改动。")
+
+
+class NothingPayable(DomainError):
+    code = "nothing-payable"
+    sentence = N_("申领 {number} 按条款没有可补的金额：{why}。没有批准，请按原因不予补助。")
+
+
+class BalanceTooSmall(DomainError):
+    code = "balance-too-small"
+    sentence = N_("{period}的结余只有 {left} 元，不够支付 {number} 的 {amount} 元，没有批准。请先核对收缴到款。")
+
+
+class NotApproved(DomainError):
+    code = "claim-not-approved"
+    sentence = N_("申领 {number} 还没有批准，没有开支付单。请先复审。")

@@ -15,6 +15,7 @@ from unionhall.aid.claims import refusals, rules
 from unionhall.aid.claims.models import Claim, Edition, EditionPeriod, EditionStatus
 from unionhall.aid.claims.terms import terms_of
 from unionhall.aid.mutual_aid.models import Enrolment
+from unionhall.casework.models import Case
 from unionhall.kernel.actors import Actor
 from unionhall.kernel.money import Fen, show_yuan
 from unionhall.members.models import Person
@@ -46,8 +47,12 @@ class Payee:
 
 
 @transaction.atomic
-def record_claim(*, enrolment: Enrolment, papers: StayPapers, payee: Payee, by: Actor, on: date) -> Claim:
+def record_claim(
+    *, enrolment: Enrolment, papers: StayPapers, payee: Payee, by: Actor, on: date, case: Case | None = None
+) -> Claim:
     """A claim for one stay of an enrolled person, in the unit's place of the day `on`; not valued yet.
+
+    :param case: what decides it; they share a number.
 
     :raises EnrolmentWithdrawn: the share was taken back. :raises DatesWrong, DischargeAhead, CostsWrong: the papers
         cannot be so. :raises StayClaimed: this stay has a live claim of this benefit.
@@ -56,11 +61,12 @@ def record_claim(*, enrolment: Enrolment, papers: StayPapers, payee: Payee, by: 
     enrolment = Enrolment.objects.select_related("period", "unit").get(pk=enrolment.pk)
     if enrolment.withdrawn_on:
         raise refusals.EnrolmentWithdrawn(on=enrolment.withdrawn_on)
-    _may_be(papers, on)
-    _not_claimed(person, papers)
+    demand_sound(papers, on=on)
+    demand_unclaimed(person, papers)
     place = places_on([enrolment.unit_id], on)[enrolment.unit_id]
     claim = Claim(
-        number=numbers.dated("HZ", on),
+        number=case.number if case else numbers.dated("HZ", on),
+        case=case,
         person=person,
         period=enrolment.period,
         unit=enrolment.unit,
@@ -78,7 +84,8 @@ def record_claim(*, enrolment: Enrolment, papers: StayPapers, payee: Payee, by: 
     return claim
 
 
-def _may_be(papers: StayPapers, on: date) -> None:
+def demand_sound(papers: StayPapers, *, on: date) -> None:
+    """:raises DatesWrong, DischargeAhead, CostsWrong: papers received on that day cannot say so."""
     if papers.discharged_on < papers.admitted_on:
         raise refusals.DatesWrong(discharged=papers.discharged_on, admitted=papers.admitted_on)
     if papers.discharged_on > on:
@@ -87,9 +94,13 @@ def _may_be(papers: StayPapers, on: date) -> None:
         raise refusals.CostsWrong(own=show_yuan(papers.own_cost_fen), total=show_yuan(papers.total_cost_fen))
 
 
-def _not_claimed(person: Person, papers: StayPapers) -> None:
-    """Under the person's lock; the database holds the same."""
-    other = Claim.objects.live().filter(person=person, benefit=papers.benefit, admitted_on=papers.admitted_on).first()
+def demand_unclaimed(person: Person, papers: StayPapers, *, but: Claim | None = None) -> None:
+    """Under the person's lock; the database holds the same.
+
+    :raises StayClaimed.
+    """
+    rows = Claim.objects.live().filter(person=person, benefit=papers.benefit, admitted_on=papers.admitted_on)
+    other = (rows.exclude(pk=but.pk) if but else rows).first()
     if other is not None:
         raise refusals.StayClaimed(admitted=papers.admitted_on, number=other.number)
 
@@ -100,7 +111,7 @@ def withdraw_claim(*, claim: Claim, reason: str, by: Actor, on: date) -> Claim:
 
     :raises ClaimWithdrawn: it was before.
     """
-    claim = _locked(claim)
+    claim = locked(claim)
     with journal.change(claim, verb="claims.claim.withdrawn", by=by, on=on, reason=reason):
         claim.withdrawn_on = on
     return claim
@@ -115,16 +126,22 @@ def value_claim(*, claim: Claim, by: Actor, on: date) -> Claim:
 
     :raises ClaimWithdrawn: it was taken back. :raises NoEdition: no terms were in force on its day.
     """
-    claim = _locked(claim)
+    claim = locked(claim)
     edition = edition_for(claim.period, claim.discharged_on)
-    facts = facts_of(claim)
-    decision = rules.decide(terms=terms_of(edition), facts=facts)
     with journal.change(claim, verb="claims.claim.valued", by=by, on=on):
-        claim.edition, claim.valued_on = edition, on
-        claim.granted_fen, claim.counted_fen = decision.amount_fen, decision.counted_fen
-        claim.reason, claim.days_taken = decision.reason, (on - claim.received_on).days
-        claim.keep_calculation(stored_inputs(facts), decision.steps)
+        set_value(claim, edition, terms_of(edition), on)
     return claim
+
+
+def set_value(claim: Claim, edition: Edition, terms: rules.Terms, on: date) -> rules.Decision:
+    """Reckon a locked claim and lay amount and calculation on it; the caller saves it and writes the journal."""
+    facts = facts_of(claim)
+    decision = rules.decide(terms=terms, facts=facts)
+    claim.edition, claim.valued_on = edition, on
+    claim.granted_fen, claim.counted_fen = decision.amount_fen, decision.counted_fen
+    claim.reason, claim.days_taken = decision.reason, (on - claim.received_on).days
+    claim.keep_calculation(stored_inputs(facts), decision.steps)
+    return decision
 
 
 @dataclass(frozen=True)
@@ -239,13 +256,14 @@ def stored_facts(claim: Claim) -> rules.ClaimFacts:
     )
 
 
-def _locked(claim: Claim) -> Claim:
+def locked(claim: Claim) -> Claim:
     """The live claim, its person's row locked first: all claims of a person are valued one after another.
 
     :raises ClaimWithdrawn.
     """
     Person.objects.select_for_update().get(pk=claim.person_id)
-    claim = Claim.objects.select_for_update(of=("self",)).select_related("period__scheme", "enrolment").get(pk=claim.pk)
+    rows = Claim.objects.select_for_update(of=("self",)).select_related("period__scheme", "enrolment")
+    claim = rows.get(pk=claim.pk)
     if claim.withdrawn_on:
         raise refusals.ClaimWithdrawn(number=claim.number, on=claim.withdrawn_on)
     return claim

@@ -9,11 +9,13 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.aid.claims import rules
 from unionhall.aid.claims.models.editions import Edition
 from unionhall.aid.mutual_aid.models import Enrolment
+from unionhall.casework.models import Case
 from unionhall.kernel.fields import EncryptedField, MoneyField, PathField, day_number
 from unionhall.kernel.querysets import ScopedQuerySet
 from unionhall.kernel.scope import Duty, Scope
@@ -33,7 +35,12 @@ class ClaimQuerySet(ScopedQuerySet["Claim"]):
         return self.filter(withdrawn_on=None)
 
     def valued(self) -> Self:
-        return self.live().filter(edition__isnull=False)
+        """What counts under the caps: valued, and not refused since."""
+        return self.live().filter(edition__isnull=False, refused_on=None)
+
+    def granted(self) -> Self:
+        """Approved by the second review; the period's balance has to cover them."""
+        return self.live().filter(approved_on__isnull=False, refused_on=None)
 
 
 class Claim(models.Model):
@@ -48,6 +55,9 @@ class Claim(models.Model):
     personal_fields = ("own_cost_fen", "total_cost_fen", "admitted_on", "discharged_on", "payee_name", "counted_fen")
 
     number = models.CharField(_("申领编号"), max_length=24, unique=True)
+    case = models.OneToOneField(
+        Case, models.PROTECT, null=True, blank=True, related_name="claim", verbose_name=_("办件")
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="claims", verbose_name=_("申领人"))
     period = models.ForeignKey(Period, models.PROTECT, related_name="claims", verbose_name=_("期"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="claims", verbose_name=_("参保单位"))
@@ -68,6 +78,11 @@ class Claim(models.Model):
     path = PathField(_("层级"))
     county = models.IntegerField(_("所属县（区、市）"), default=0)
     withdrawn_on = models.DateField(_("撤回日期"), null=True, blank=True)
+    approved_on = models.DateField(_("批准日期"), null=True, blank=True)
+    approved_day = day_number("approved_on")
+    refused_on = models.DateField(_("不予补助日期"), null=True, blank=True)
+    refused_day = day_number("refused_on")
+    refused_for = models.CharField(_("不予补助原因"), max_length=12, default="", blank=True)
     edition = models.ForeignKey(
         Edition, models.PROTECT, null=True, blank=True, related_name="claims", verbose_name=_("所依条款")
     )
@@ -96,6 +111,14 @@ class Claim(models.Model):
                 name="claim_costs",
             ),
             models.CheckConstraint(
+                condition=Q(refused_on=None, refused_for="") | (Q(refused_on__isnull=False) & ~Q(refused_for="")),
+                name="claim_refused_for",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_on=None) | Q(edition__isnull=False, granted_fen__gt=0),
+                name="claim_approved_valued",
+            ),
+            models.CheckConstraint(
                 condition=Q(edition=None, valued_on=None, granted_fen=0, counted_fen=0)
                 | Q(edition__isnull=False, valued_on__isnull=False, granted_fen__gte=0),
                 name="claim_valued_whole",
@@ -108,6 +131,14 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("claims:claim", args=[self.pk])
+
+    @property
+    def source_key(self) -> str:
+        """What its payment is ordered under."""
+        return f"claim:{self.number}"
 
     @property
     def trace(self) -> tuple[rules.Step, ...]:
