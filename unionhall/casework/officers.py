@@ -5,7 +5,7 @@ What a post may do is accounts' business.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext
@@ -14,6 +14,7 @@ from unionhall.accounts.models import DUTY_WORDS, Post, User
 from unionhall.accounts.queries import posts_in_force, scope_from
 from unionhall.kernel.actors import Actor
 from unionhall.kernel.scope import NOBODY, Duty, Scope
+from unionhall.organisations.models import Unit
 
 ROLE_PARTS = {"unit": "本单位", "county": "县级", "city": "市级"}
 
@@ -26,6 +27,8 @@ class Officer:
     user: User | None = None
     scope: Scope = NOBODY
     posts: tuple[Post, ...] = ()
+    # Whose turn it is, by the unit's path and the level: two thousand steps ask for the same few unions.
+    turns: dict[tuple[str, str], Unit] = field(default_factory=dict)
 
     def may(self, duty: Duty, path: str, scheme: str) -> bool:
         """Whether the duty is held over that path, for that scheme."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from unionhall.casework import queries, rules
@@ -35,6 +34,7 @@ class Plan:
     days: int | None
     reason: Reason | None
     note: str
+    is_held: bool
 
 
 def locked(case: Case, seen: int) -> Case:
@@ -78,7 +78,7 @@ def planned(
         state = kind.states[case.state].label if case.state != START else ""
         word = next((t.word for t in kind.table if t.verb == verb), str(verb))
         raise NotYourTurn(why=gettext(NO_SUCH_WAY).format(kind=kind.label, state=state, act=word))
-    _demand_post(case, way, officer)
+    is_held = _demand_post(case, way, officer)
     _demand_day(case, way, on, within)
     lacking = queries.papers_lacking(case, way.papers if papers is None else papers)
     if lacking:
@@ -87,19 +87,24 @@ def planned(
     reason = queries.reasons(case.kind, verb=verb, on=on).filter(code=reason_code).first() if reason_code else None
     if reason is None and (way.needs_reason or reason_code):
         raise ReasonMissing
-    return Plan(way, officer, on, way.days if days is None else days, reason, note.strip())
+    return Plan(way, officer, on, way.days if days is None else days, reason, note.strip(), is_held)
 
 
-def _demand_post(case: Case, way: Transition, officer: Officer) -> None:
+def _demand_post(case: Case, way: Transition, officer: Officer) -> bool:
+    """Whether the actor holds the step's role on the case already.
+
+    :raises NotYourTurn: no such post there, or another role on the case.
+    """
     if way.duty is None:
-        return
-    turn = turn_of(case.unit, way.level)
+        return False
+    turn = turn_of(case.unit, way.level, officer)
     if not officer.may(way.duty, turn.path, case.scheme):
         why = gettext(NO_DUTY).format(unit=turn.name, duty=role_words(way.held_as))
         raise NotYourTurn(why=why)
     held = case.pk and officer.user and Holding.objects.filter(case=case, user=officer.user).first()
     if held and held.role != way.held_as:
         raise NotYourTurn(why=gettext(OTHER_ROLE).format(number=case.number, role=role_words(held.role)))
+    return bool(held)
 
 
 def _demand_day(case: Case, way: Transition, on: date, within: int | None) -> None:
@@ -132,14 +137,11 @@ def move(case: Case, plan: Plan) -> None:
     awaited = None if state.is_end else kind.awaited(way.to)
     case.waits_for = str(awaited.duty or "") if awaited else ""
     case.role = awaited.held_as if awaited else ""
-    case.turn = turn_of(case.unit, awaited.level) if awaited and awaited.duty else None
+    case.turn = turn_of(case.unit, awaited.level, plan.officer) if awaited and awaited.duty else None
 
 
 def write(case: Case, plan: Plan) -> None:
-    """The step's row, and the role its actor holds on the case from now on.
-
-    :raises NotYourTurn: the actor took another role meanwhile; the constraint says so.
-    """
+    """The step's row, and the role its actor holds on the case from now on: the case is locked, no other can come."""
     way, officer = plan.way, plan.officer
     Step.objects.create(
         case=case,
@@ -154,15 +156,8 @@ def write(case: Case, plan: Plan) -> None:
         reason=plan.reason,
         note=plan.note,
     )
-    if officer.user is None or way.duty is None:
-        return
-    try:
-        with transaction.atomic():
-            held, _ = Holding.objects.get_or_create(case=case, user=officer.user, defaults={"role": way.held_as})
-    except IntegrityError:  # pragma: no cover - the case is locked; another road to Holding would have to race it
-        held = Holding.objects.get(case=case, user=officer.user)
-    if held.role != way.held_as:
-        raise NotYourTurn(why=gettext(OTHER_ROLE).format(number=case.number, role=role_words(held.role)))
+    if officer.user is not None and way.duty is not None and not plan.is_held:
+        Holding.objects.create(case=case, user=officer.user, role=way.held_as)
 
 
 def mirror(done: Case, given: Case) -> None:
@@ -172,13 +167,20 @@ def mirror(done: Case, given: Case) -> None:
             setattr(given, field.attname, getattr(done, field.attname))
 
 
-def turn_of(unit: Unit, level: Level) -> Unit:
+def turn_of(unit: Unit, level: Level, officer: Officer) -> Unit:
     """The union whose officers take a step: a unit directly under the city has the city for its county."""
     if level == Level.UNIT:
         return unit
+    # All of a county's units have the same two upper levels in common.
+    key = (unit.path[: 2 * paths.WIDTH] if level == Level.COUNTY else unit.path[: paths.WIDTH], str(level))
+    if key not in officer.turns:
+        officer.turns[key] = _upper(unit, level)
+    return officer.turns[key]
+
+
+def _upper(unit: Unit, level: Level) -> Unit:
     if level == Level.COUNTY:
-        above = paths.ancestors(unit.path)
-        county = Unit.objects.filter(path__in=above, kind=UnitKind.COUNTY).first()
+        county = Unit.objects.filter(path__in=paths.ancestors(unit.path), kind=UnitKind.COUNTY).first()
         if county is not None:
             return county
     return Unit.objects.get(path=unit.path[: paths.WIDTH])

@@ -51,6 +51,7 @@ def test_from_orders_to_money(cast: Cast, browse) -> None:
     refused = chen.post(f"{done.url}check/")
     assert refused.status_code == 422
     assert "不能是同一个人" in refused.content.decode()
+    assert "待您复核的支付批次" in body(liu.get("/"))
     page = body(liu.get(f"{done.url}check/"))
     assert "贰仟元零叁分" in page
     assert "复核通过 2 笔，2,000.03 元" in page
@@ -69,7 +70,9 @@ def test_from_orders_to_money(cast: Cast, browse) -> None:
     page = body(chen.get(done.url))
     assert "回盘有 1 笔待处理" in page
     assert "改账户后重付" in page
-    done_order = chen.post(f"/payments/orders/{two.pk}/reissue/", {"payee_name": "左云三", "account": ACCOUNTS[0]})
+    done_order = chen.post(
+        f"/payments/batches/orders/{two.pk}/reissue/", {"payee_name": "左云三", "account": ACCOUNTS[0]}
+    )
     assert "重付自" in body(chen.get(done_order.url))
     assert Batch.objects.get().state == "closed"
 
@@ -120,8 +123,8 @@ def test_double_benefits_are_shown_before_anybody_signs(cast: Cast, browse) -> N
     assert "重复享受检查没有通过" in page
     assert other.number in page
     chen = browse(cast.chen)
-    chen.post(f"/payments/orders/{mine.pk}/take-out/", {"reason": "另一方案已补"})
-    assert chen.post(f"/payments/orders/{mine.pk}/cancel/", {"reason": "另一方案已补"}).status_code == 302
+    chen.post(f"/payments/batches/orders/{mine.pk}/take-out/", {"reason": "另一方案已补"})
+    assert chen.post(f"/payments/batches/orders/{mine.pk}/cancel/", {"reason": "另一方案已补"}).status_code == 302
     assert Order.objects.get(pk=mine.pk).state == "cancelled"
     assert chen.post(f"{BATCHES}{batch.pk}/dissolve/", {"reason": "没有支付单了"}).status_code == 302
 
@@ -144,7 +147,7 @@ def test_a_county_does_not_see_the_citys_batches(cast: Cast, browse) -> None:
 def test_lists_do_not_ask_more_for_more_rows(cast: Cast, browse) -> None:
     chen = browse(cast.chen)
     batch = sent(cast, 3)
-    addresses = (BATCHES, "/payments/orders/", f"{BATCHES}{batch.pk}/", "/payments/returns/")
+    addresses = (BATCHES, "/payments/batches/orders/", f"{BATCHES}{batch.pk}/", "/payments/returns/")
 
     def counted(address: str) -> int:
         chen.get(address)

@@ -20,7 +20,7 @@ class PaymentsConfig(AppConfig):
         from unionhall.office import counting
         from unionhall.office.counting import showing
         from unionhall.office.journal import verbs
-        from unionhall.ui.slots import MERGE_FOLLOWERS, UNIT_DEPENDENTS, WAITING
+        from unionhall.ui.slots import HOME_PANELS, MERGE_FOLLOWERS, UNIT_DEPENDENTS, WAITING
 
         counting.bind(facts.payments, facts.payment_rows)
         showing.show(facts.payments, facts.payment_view)
@@ -30,6 +30,7 @@ class PaymentsConfig(AppConfig):
         MERGE_FOLLOWERS.fill(merging.follow)
         UNIT_DEPENDENTS.fill(panels.unit_dependents)
         WAITING.fill(waiting, order=30)
+        HOME_PANELS.fill(panels.check_panel, order=5)
 
 
 VERBS = {

@@ -23,6 +23,7 @@ from unionhall.office.registers.panels import History, panels_of
 from unionhall.ui import tables
 from unionhall.ui.downloads import file_answer
 from unionhall.ui.pages import Crumb, DecisionPage, Page
+from unionhall.ui.templatetags.ui import chip_of
 
 GROUP: Crumb = (_("经费与资产"), "")
 
@@ -32,20 +33,30 @@ def batches_crumb() -> Crumb:
 
 
 class OrderTable(tables.Table):
-    """The orders of a batch, in its order."""
+    """The orders of a batch, in its order; `odd` are keys of those a row of the queue speaks of."""
 
     noun = _("笔")
-    number = tables.LinkColumn(verbose_name=_("支付单"), url=lambda row: row.get_absolute_url())
+    number = tables.LinkColumn(
+        verbose_name=_("支付单"), url=lambda row: row.get_absolute_url(), footer=lambda table: gettext("合计")
+    )
     payee_name = tables.Column(verbose_name=_("收款人"), phone="second")
     account = tables.Column(verbose_name=_("账户"), phone="line", orderable=False)
     purpose = tables.Column(verbose_name=_("用途"))
-    amount_fen = tables.MoneyColumn(verbose_name=_("金额"), phone="number")
+    amount_fen = tables.MoneyColumn(
+        verbose_name=_("金额"), phone="number", footer=lambda table: show_yuan(table.total_fen)
+    )
     state = tables.Column(verbose_name=_("状态"), phone="state", orderable=False)
+
+    def __init__(self, rows: Any, *, odd: set[int], total_fen: int, **rest: Any) -> None:
+        self.odd, self.total_fen = odd, total_fen
+        super().__init__(rows, **rest)
 
     def render_account(self, record: Order) -> str:
         return gettext("{bank} 尾号 {tail}").format(bank=record.bank, tail=record.tail).strip()
 
     def render_state(self, record: Order) -> str:
+        if record.pk in self.odd and record.state == OrderState.SENT:
+            return chip_of(("note", gettext("未匹配")))
         return panels.state_chip(record)
 
 
@@ -72,13 +83,17 @@ class BatchPage(Page):
             queued=queued,
             returned=returned,
             waits_count=len(queued) + len(returned),
-            table=tables.paged(request, OrderTable(shown), is_filtered=bool(state)),
+            table=tables.paged(request, self._table(shown, queued, found, state), is_filtered=bool(state)),
             tabs=self._tabs(batch, found, state),
             may=self._may(batch),
             templates=files.TEMPLATES.items(),
             given=files.TEMPLATES.get(batch.file_template),
             asides=panels_of((History(),), batch, self.scope, self.today),
         )
+
+    def _table(self, shown: Any, queued: list[BankReturn], found: dict[str, tuple[int, int]], state: str) -> OrderTable:
+        total = sum(amount for code, (_n, amount) in found.items() if not state or code == state)
+        return OrderTable(shown, odd={row.order_id for row in queued if row.order_id}, total_fen=total)
 
     def _tabs(self, batch: Batch, found: dict[str, tuple[int, int]], state: str) -> list[dict[str, Any]]:
         at = batch.get_absolute_url()

@@ -153,12 +153,12 @@ class BatchQuerySet(ScopedQuerySet["Batch"]):
         return self.exclude(state=BatchState.DISSOLVED)
 
     def reckoned(self) -> Self:
-        """With `orders_count`, `total_fen` and `open_count`, the orders the bank has not yet answered for."""
+        """With `orders_count`, `total_fen`, `open_count` and `open_fen`, the orders the bank has not yet answered for."""
         return self.annotate(
             orders_count=Count("orders"),
             total_fen=Sum("orders__amount_fen", default=0),
             open_count=Count("orders", filter=Q(orders__state__in=["batched", "sent"])),
-            returned_count=Count("orders", filter=Q(orders__state="returned")),
+            open_fen=Sum("orders__amount_fen", filter=Q(orders__state__in=["batched", "sent"]), default=0),
         )
 
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext
 
 from unionhall.funds.payments.models import Batch, BatchState, Order, OrderState
 from unionhall.funds.payments.queries import Total, tally, unmatched
+from unionhall.kernel.scope import Duty, Scope
 from unionhall.organisations.models import Unit
+from unionhall.ui.panels import Panel
 from unionhall.ui.templatetags.ui import chip_of, month_day
 
 CHIPS = {
@@ -124,6 +126,16 @@ def _line(label: str, count: int, amount_fen: int, orders: int, total: int) -> T
     return Total(label, count, amount_fen, is_off=(count, amount_fen) != (orders, total))
 
 
+def check_panel(scope: Scope, posts: Any, on: date) -> Panel | None:
+    """Batches to sign, on the first page of whoever approves and does nothing else there: a leader's has no list."""
+    if not scope.has(Duty.APPROVE) or any(scope.has(duty) for duty in (Duty.PAY, Duty.ENTER, Duty.REVIEW)):
+        return None
+    rows = Batch.objects.reckoned().visible_to(scope, Duty.APPROVE).filter(state=BatchState.MADE)
+    rows = rows.exclude(made_by__username=scope.username).select_related("payer", "period").order_by("pk")
+    batches = list(rows[:10])
+    return Panel(gettext("待您复核的支付批次"), "payments/check_panel.html", {"batches": batches}) if batches else None
+
+
 def unit_dependents(unit: Unit, on: date) -> list[str]:
     """What hinders closing a payer: money that is not where it should be yet."""
     states = (OrderState.DRAFTED, OrderState.BATCHED, OrderState.SENT, OrderState.RETURNED)
@@ -131,4 +143,4 @@ def unit_dependents(unit: Unit, on: date) -> list[str]:
     return [gettext("还有 {n} 笔没有付完的支付单").format(n=count)] if count else []
 
 
-__all__ = ["state_chip", "steps_of", "tally", "totals_of", "unit_dependents"]
+__all__ = ["check_panel", "state_chip", "steps_of", "tally", "totals_of", "unit_dependents"]

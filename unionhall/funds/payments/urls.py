@@ -11,7 +11,7 @@ from unionhall.funds.payments.registers import BatchRegister, OrderRegister
 app_name = "payments"
 urlpatterns = [
     *BatchRegister.urls("payments/batches/"),
-    *OrderRegister.urls("payments/orders/"),
+    *OrderRegister.urls("payments/batches/orders/"),
     path("payments/batches/make/", batch_pages.MakePage.as_view(), name="make"),
     path("payments/batches/<int:pk>/", batch_pages.BatchPage.as_view(), name="batch"),
     path("payments/batches/<int:pk>/check/", batch_pages.CheckPage.as_view(), name="check"),
@@ -22,7 +22,7 @@ urlpatterns = [
     path("payments/returns/", pages.QueuePage.as_view(), name="queue"),
     path("payments/returns/<int:pk>/", pages.ReturnFilePage.as_view(), name="return-file"),
     path("payments/returns/row/<int:pk>/", pages.RowPage.as_view(), name="row"),
-    path("payments/orders/<int:pk>/reissue/", pages.ReissuePage.as_view(), name="reissue"),
-    path("payments/orders/<int:pk>/cancel/", pages.CancelPage.as_view(), name="cancel"),
-    path("payments/orders/<int:pk>/take-out/", pages.TakeOutPage.as_view(), name="take-out"),
+    path("payments/batches/orders/<int:pk>/reissue/", pages.ReissuePage.as_view(), name="reissue"),
+    path("payments/batches/orders/<int:pk>/cancel/", pages.CancelPage.as_view(), name="cancel"),
+    path("payments/batches/orders/<int:pk>/take-out/", pages.TakeOutPage.as_view(), name="take-out"),
 ]

@@ -53,15 +53,15 @@ def _batches(scope: Scope) -> Iterator[Waiting]:
     }
     batch: Any
     for batch in rows.reckoned().select_related("payer", "period", "scheme").order_by("pk")[:50]:
-        count = batch.orders_count if batch.state != BatchState.SENT else batch.open_count
-        if count:
+        # Before it is sent all of its orders are open.
+        if count := batch.open_count:
             yield Waiting(
                 group=gettext("支付批次"),
                 title=f"{batch} · {batch.payer.name}",
                 url=batch.get_absolute_url(),
                 verb=verbs[BatchState(batch.state)],
                 detail=gettext("{scheme}，{n} 笔").format(scheme=batch.scheme.name, n=f"{count:,}"),
-                amount_fen=batch.total_fen,
+                amount_fen=batch.open_fen,
                 state=("doing", batch.get_state_display()),
             )
 
