@@ -216,7 +216,7 @@ def test_a_period_in_one_job_gives_what_one_by_one_gives(cast, edition):
 def test_a_roster_is_not_taken_back_from_under_its_claims(cast, edition):
     row = (1, "张秀兰", cast.zhang.id_number, None, "普通", 40, None)
     sent = imports.commit(imports.read(upload(cast, book(row))), by=cast.wang, on=TODAY)
-    made = claim(cast, cast.zhang.enrolments.get(), "8000", admitted=date(2025, 11, 10))
+    made = claim(cast, cast.zhang.enrolments.get(), "8000", admitted=date(2025, 10, 20))
     valuation.withdraw_claim(claim=made, reason="错了", by=cast.wang, on=TODAY)
     with pytest.raises(HasDependents) as refused:
         imports.undo(sent, reason="试", by=cast.wang, on=TODAY)
