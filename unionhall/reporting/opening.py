@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from unionhall.figures.catalogue import catalogue
-from unionhall.figures.figures import Change, Definition, Figure, Ratio
+from unionhall.figures.figures import Change, Definition, Difference, Figure, Ratio
 from unionhall.figures.tally import Finding, Tally
 from unionhall.figures.times import AsAt, Period, Time, Year, parse_time
 from unionhall.figures.units import YUAN
@@ -60,6 +60,8 @@ class Opened:
     @property
     def parts(self) -> tuple[Figure, ...]:
         """The figures a rate or change is made of; nothing for a plain figure."""
+        if isinstance(self.definition, Difference):
+            return (self.definition.of, self.definition.less)
         ratio = self.definition.of if isinstance(self.definition, Change) else self.definition
         return (ratio.of, ratio.to) if isinstance(ratio, Ratio) else ()
 

@@ -14,8 +14,9 @@ class ClaimsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from unionhall.aid.claims import depending, facts, kind, merging, trying, valuing  # noqa: F401 - the job's runner is declared there
+        from unionhall.aid.claims import depending, facts, figures, kind, merging, trying, valuing  # noqa: F401 - the job's runner is declared there
         from unionhall.casework import kinds
+        from unionhall.figures.catalogue import catalogue
         from unionhall.office import counting
         from unionhall.office.counting import showing
         from unionhall.office.journal import verbs
@@ -26,6 +27,9 @@ class ClaimsConfig(AppConfig):
         verbs.declare_facts({"lines": _("改动"), "granted_fen": _("应补助")})
         counting.bind(facts.received, facts.received_rows)
         counting.bind(facts.valued, facts.valued_rows)
+        counting.bind(facts.decided, facts.decided_rows)
+        showing.show(facts.decided, facts.decided_view)
+        catalogue.register(facts.received, facts.valued, facts.decided, *figures.FIGURES, *figures.RELATIONS)
         showing.show(facts.received, facts.received_view)
         showing.show(facts.valued, facts.valued_view)
         MERGE_FOLLOWERS.fill(merging.follow)

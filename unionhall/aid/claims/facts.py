@@ -5,8 +5,8 @@ Money that arrived is payments' fact; what a case decided joins these rows throu
 
 from typing import Any
 
-from django.db.models import BooleanField, Case, CharField, F, IntegerField, QuerySet, Value, When
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, BooleanField, Case, CharField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.aid.claims.models import Claim
@@ -20,6 +20,14 @@ received = Fact("claims_received", _("互助申领"), _COLUMNS, record="claims.C
 valued = Fact(
     "claims_valued",
     _("互助申领（已计算）"),
+    _COLUMNS | {"outcome": "string", "reason": "string", "days": "int64"},
+    record="claims.Claim",
+)
+
+# On the day it was decided: approved (and not overthrown since) or refused; `reason` is the coded one of a refusal.
+decided = Fact(
+    "claims_decided",
+    _("互助申领（已决定）"),
     _COLUMNS | {"outcome": "string", "reason": "string", "days": "int64"},
     record="claims.Claim",
 )
@@ -55,6 +63,25 @@ def valued_rows() -> QuerySet[Any]:
     return _placed(rows)
 
 
+def decided_rows() -> QuerySet[Any]:
+    """A row for each live claim that stands approved or refused; its amount is what was granted, nothing if refused."""
+    rows = Claim.objects.live().filter(Q(approved_on__isnull=False) | Q(refused_on__isnull=False))
+    is_refused = When(refused_on__isnull=False, then=Value("refused"))
+    day = Coalesce(F("refused_day"), F("approved_day"))
+    return _placed(
+        rows.annotate(
+            fact_day=day,
+            month=Cast(day / 100, IntegerField()),
+            amount_fen=Case(
+                When(refused_on__isnull=False, then=Value(0)), default=F("granted_fen"), output_field=BigIntegerField()
+            ),
+            outcome=Case(is_refused, default=Value("approved"), output_field=CharField()),
+            fact_reason=F("refused_for"),
+            days=F("days_taken"),
+        )
+    )
+
+
 def _view(amount: str, label: Any) -> RecordView:
     return RecordView(
         noun=_("件"),
@@ -66,9 +93,10 @@ def _view(amount: str, label: Any) -> RecordView:
             ShownColumn(label, lambda row: getattr(row, amount), "money"),
         ),
         related=("person", "unit"),
-        url=lambda row: row.person.get_absolute_url(),
+        url=lambda row: row.get_absolute_url() if row.case_id else row.person.get_absolute_url(),
     )
 
 
 received_view = _view("own_cost_fen", _("自付"))
 valued_view = _view("granted_fen", _("应补助"))
+decided_view = _view("granted_fen", _("批准补助"))

@@ -12,19 +12,21 @@ from unionhall.aid.claims import kind, refusals, valuation
 from unionhall.aid.claims.entering import case_of
 from unionhall.aid.claims.models import Claim
 from unionhall.casework import actions as casework
-from unionhall.casework.kinds import Level, Verb
+from unionhall.casework.kinds import Verb
 from unionhall.casework.models import Case
-from unionhall.casework.stepping import turn_of
 from unionhall.funds.payments import actions as payments
 from unionhall.funds.payments.models import Order
+from unionhall.kernel import paths
 from unionhall.kernel.actors import Actor
 from unionhall.kernel.errors import DomainError
-from unionhall.organisations.models import Unit
+from unionhall.organisations.models import Unit, UnitKind
 
 
 def payer_of(claim: Claim) -> Unit:
     """Who pays: the county's federation; for units directly under the city the city itself."""
-    return turn_of(claim.unit, Level.COUNTY)
+    above = paths.ancestors(claim.unit.path)
+    county = Unit.objects.filter(path__in=above, kind=UnitKind.COUNTY).first()
+    return county or Unit.objects.get(path=claim.unit.path[: paths.WIDTH])
 
 
 def event_of(claim: Claim) -> str:

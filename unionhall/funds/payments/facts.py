@@ -13,7 +13,7 @@ from unionhall.figures.facts import DATED, MONEY, PERIODIC, PERSONAL, PLACED, Fa
 from unionhall.funds.payments.models import Order
 from unionhall.office.counting.showing import RecordView, ShownColumn
 
-# `day` is the day of the present state: of arrival for what arrived, of return for what came back.
+# `days` are working days from order to arrival. `day` is the day of the present state: of arrival for what arrived, of return for what came back.
 payments = Fact(
     "payments",
     _("支付"),
@@ -22,7 +22,8 @@ payments = Fact(
     | PERIODIC
     | PERSONAL
     | MONEY
-    | {"state": "string", "purpose": "string", "event": "string", "event_day": "int64", "fund": "string"},
+    | {"state": "string", "purpose": "string", "event": "string", "event_day": "int64", "fund": "string"}
+    | {"batch": "int64", "days": "int64"},
     record="payments.Order",
 )
 
@@ -37,6 +38,8 @@ def payment_rows() -> QuerySet[Any]:
         fact_period=F("period__number"),
         month=Cast(F("day") / 100, IntegerField()),
         event=F("event_key"),
+        fact_batch=F("batch_id"),
+        days=F("days_taken"),
     )
 
 

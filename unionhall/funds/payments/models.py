@@ -93,6 +93,7 @@ class Order(models.Model):
     ordered_on = models.DateField(_("开单日期"))
     arrived_on = models.DateField(_("到账日期"), null=True, blank=True)
     returned_on = models.DateField(_("退票日期"), null=True, blank=True)
+    days_taken = models.IntegerField(_("开单到到账的工作日"), null=True, blank=True)
     why = models.CharField(_("退票或作废原因"), max_length=120, default="", blank=True)
     counted_on = models.DateField(_("计入日期"))
     day = day_number("counted_on")

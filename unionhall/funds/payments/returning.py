@@ -26,6 +26,7 @@ from unionhall.funds.payments.models import (
     Verdict,
 )
 from unionhall.funds.payments.rules import BankLine, Expected
+from unionhall.kernel import workdays
 from unionhall.kernel.errors import N_, DomainError
 from unionhall.office import journal
 from unionhall.organisations.models import Unit
@@ -148,8 +149,10 @@ def _row(file: ReturnFile, line: BankLine, verdict: str, orders: dict[str, Order
 def _answered(order: Order, verdict: str, day: date, said: str) -> None:
     if verdict == Verdict.ARRIVED:
         order.state, order.arrived_on = OrderState.ARRIVED, day
+        order.days_taken = workdays.between(order.ordered_on, day)
     else:
         order.state, order.arrived_on, order.returned_on, order.why = OrderState.RETURNED, None, day, said
+        order.days_taken = None
     order.counted_on = day
 
 
@@ -162,7 +165,7 @@ def _settle(orders: list[Order], *, by: User, on: date) -> None:
     for order in orders:
         place = places[order.counted_on][order.payer_id]
         order.path, order.county = place.path, place.county
-    fields = ["state", "arrived_on", "returned_on", "why", "counted_on", "path", "county"]
+    fields = ["state", "arrived_on", "days_taken", "returned_on", "why", "counted_on", "path", "county"]
     Order.objects.bulk_update(orders, fields, batch_size=200)
     _close_cases([order for order in orders if order.state == OrderState.ARRIVED and order.case_id], by=by, on=on)
     settle_batches([order.batch_id for order in orders if order.batch_id], on=on)
