@@ -142,7 +142,6 @@ class EnterPage(DecisionPage):
     form_class = forms.EnterForm
     keeps_draft = True
     duties = (Duty.ENTER,)
-    crumbs = (GROUP,)
 
     def form_arguments(self, subject: Any) -> dict[str, Any]:
         return {"scope": self.scope, "on": self.today}

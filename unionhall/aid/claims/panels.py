@@ -4,7 +4,7 @@ Reads only.
 """
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -87,6 +87,9 @@ def job_result(job: "Job", scope: Scope) -> Panel | None:
     if job.kind != "claims.review" or job.state != "done" or job.by_username != scope.username:
         return None
     result = job.result or {}
-    context = {"done": result.get("claims", 0) - result.get("refused", 0), "refused": result.get("refused", 0)}
-    links = ((_("逐件看结果"), reverse("claims:outcome-of", args=[job.number])),)
-    return Panel(_("审核结果"), "claims/job_panel.html", context, links=links)
+    context: dict[str, Any] = {
+        "done": result.get("claims", 0) - result.get("refused", 0),
+        "refused": result.get("refused", 0),
+    }
+    context["url"] = reverse("claims:outcome-of", args=[job.number])
+    return Panel(_("审核结果"), "claims/job_panel.html", context)
