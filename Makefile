@@ -44,7 +44,7 @@ prove: setup-dev
 	UNIONHALL_TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -m prove tests
 
 bench: setup-dev
-	$(BIN)/python -m benchmarks.figures_1m
+	$(BIN)/python -m benchmarks
 
 lock:
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --only-binary :all: pyproject.toml --group build -o requirements.lock

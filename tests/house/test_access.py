@@ -130,7 +130,7 @@ def foreign(cast: Cast) -> dict[str, dict[str, object]]:
         "organisations": {"pk": cast.brewers.pk, "unit": cast.brewers.pk, "act": "move"},
         "members:merge-unions": {"pk": cast.brewers.pk},
         "members": {"pk": cast.guo.pk, "correction": correction.pk},
-        "mutual_aid": {"pk": sent.pk},
+        "imports": {"pk": sent.pk},
         "receipts:due": {"pk": due.pk},
         "receipts": {"pk": receipt.pk, "due": due.pk},
         "accounts:handler": {"unit": cast.brewers.pk},

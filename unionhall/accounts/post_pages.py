@@ -66,7 +66,10 @@ class AccountPage(Page):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = account(self, pk)
         posts = user.posts.select_related("unit", "delegated_from__user").order_by("-from_on", "-pk")
-        sealed = request.session.pop(_ONE_TIME, "")
+        kept = request.session.get(_ONE_TIME) or {}
+        is_theirs = kept.get("user") == user.pk
+        if is_theirs:
+            del request.session[_ONE_TIME]
         shown = [
             {"post": post, "is_current": post.is_in_force(self.today), "duties": duties_of(post)} for post in posts
         ]
@@ -78,8 +81,13 @@ class AccountPage(Page):
             may_manage=queries.may_manage(user, self.scope, self.today),
             is_self=user.pk == request.user.pk,
             may_end=user.pk != request.user.pk,
-            one_time=settings.KEYRING.decrypt(sealed, column=_ONE_TIME) if sealed else "",
+            one_time=settings.KEYRING.decrypt(kept["sealed"], column=_ONE_TIME) if is_theirs else "",
         )
+
+
+def new_password() -> str:
+    """For one log-in: whoever gets it must change it at once."""
+    return secrets.token_urlsafe(9)
 
 
 def actor(page: Page) -> User:
@@ -119,11 +127,11 @@ class _AccountDecision(DecisionPage):
     def after(self, subject: User, outcome: Any) -> str:
         return reverse("accounts:account", args=[subject.pk])
 
-    def one_time_password(self) -> str:
-        """A new password, kept until the next page shows it once."""
-        password = secrets.token_urlsafe(9)
-        self.request.session[_ONE_TIME] = settings.KEYRING.encrypt(password, column=_ONE_TIME)
-        return password
+    def shown_once(self, user: User, password: str) -> User:
+        """Keep a one-time password that is in force now until that account's page has shown it."""
+        sealed = settings.KEYRING.encrypt(password, column=_ONE_TIME)
+        self.request.session[_ONE_TIME] = {"user": user.pk, "sealed": sealed}
+        return user
 
 
 class OpenAccount(_AccountDecision):
@@ -143,8 +151,9 @@ class OpenAccount(_AccountDecision):
         )
 
     def perform(self, subject: None, cleaned: dict[str, Any]) -> User:
-        password = self.one_time_password()
-        return actions.open_account(password=password, by=actor(self), on=self.today, **cleaned)
+        password = new_password()
+        user = actions.open_account(password=password, by=actor(self), on=self.today, **cleaned)
+        return self.shown_once(user, password)
 
     def after(self, subject: None, outcome: User) -> str:  # type: ignore[override]
         return reverse("accounts:account", args=[outcome.pk])
@@ -156,7 +165,9 @@ class ResetPassword(_AccountDecision):
     explanation = _("给出新的一次性密码，原密码立即失效，已登录的也会退出；本人下次登录须改掉。")
 
     def perform(self, subject: User, cleaned: dict[str, Any]) -> User:
-        return actions.reset_password(user=subject, password=self.one_time_password(), by=actor(self), on=self.today)
+        password = new_password()
+        user = actions.reset_password(user=subject, password=password, by=actor(self), on=self.today)
+        return self.shown_once(user, password)
 
 
 class CloseAccount(_AccountDecision):
@@ -174,7 +185,9 @@ class ReopenAccount(_AccountDecision):
     explanation = _("恢复后给出一次性密码；原来的岗位不会恢复，要重新设岗。")
 
     def perform(self, subject: User, cleaned: dict[str, Any]) -> User:
-        return actions.reopen_account(user=subject, password=self.one_time_password(), by=actor(self), on=self.today)
+        password = new_password()
+        user = actions.reopen_account(user=subject, password=password, by=actor(self), on=self.today)
+        return self.shown_once(user, password)
 
 
 class Appoint(_AccountDecision):

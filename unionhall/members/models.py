@@ -29,9 +29,10 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
     def visible_to(self, scope: Scope, duty: Duty | None = None) -> Self:
         """Those whose union lies within the scope; after leaving, those it was the last of. Also everywhere: nobody
         sees a file without a membership. Not a join: a person of two memberships would be two rows."""
-        held = Membership.objects.filter(person=OuterRef("pk"))
-        seen = held.visible_to(scope, duty)
-        return self.filter(Exists(seen.open()) | (Exists(seen.filter(end_reason__in=LEFT)) & ~Exists(held.open())))
+        seen = Membership.objects.filter(person=OuterRef("pk")).visible_to(scope, duty)
+        later = Membership.objects.filter(person=OuterRef("person"), from_on__gt=OuterRef("from_on"))
+        last = seen.filter(end_reason__in=LEFT).filter(~Exists(later))
+        return self.filter(Exists(seen.open()) | Exists(last))
 
 
 class Person(models.Model):

@@ -50,7 +50,7 @@ class TreePage(Page):
     def _tops(self) -> list[Unit]:
         at = self.request.GET.get("at", "")
         if at:
-            return [self.row(Unit.objects.all(), pk=int(at) if at.isdecimal() else 0)]
+            return [self.row(Unit.objects.all(), pk=int(at) if at.isdecimal() and len(at) < 10 else 0)]
         return list(Unit.objects.filter(path__in=self.scope.reads))
 
     def _kinds(self, tops: list[Unit]) -> list[tuple[Any, int]]:

@@ -65,6 +65,12 @@ def save_text(*, review: Review, body: str, based_on: int, by: Actor, on: date) 
 
 
 @transaction.atomic
+def note_records_taken(*, figure: str, time: str, rows: int, by: Actor, on: date) -> None:
+    """Who took how many records behind which number; the file itself is not kept."""
+    journal.record(verb="reporting.records.taken", by=by, on=on, figure=figure, time=time, rows=rows)
+
+
+@transaction.atomic
 def set_citations(*, citations: list[Citation], by: Actor, on: date) -> int:
     """Put a year's citations in place; an id that exists already takes the new definition. Returns how many."""
     fields = ["figure", "scope", "county", "scheme", "period", "sentence"]

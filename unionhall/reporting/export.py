@@ -23,7 +23,7 @@ BATCH = 2000
 def figures_workbook(opened: Sequence[Opened], counties: Sequence[County], whole: str) -> bytes:
     """One row a figure: id, label, unit, time, all, own, the time before, each county, 口径."""
     out = BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("数字总表")
         bold = book.add_format({"bold": True, "bottom": 1})
         head = [
@@ -60,18 +60,19 @@ def figures_workbook(opened: Sequence[Opened], counties: Sequence[County], whole
 
 def records_workbook(
     figure: Figure, time: Time, *, scope: Scope, month: int | None, reach: Reach, within: str
-) -> bytes:
-    """Every record behind a number that the reader may open, in the list's own columns."""
+) -> tuple[bytes, int]:
+    """Every record behind a number that the reader may open, in the list's own columns; and how many those are."""
     view = view_of(figure.fact)
     found = records(figure, time, scope=scope, month=month, within=within)
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("记录")
         sheet.write_row(0, 0, [str(column.label) for column in view.columns], book.add_format({"bold": True}))
+        row = 0
         for row, item in enumerate(_visible(found, view, reach), 1):
             for at, column in enumerate(view.columns):
                 _cell(sheet, row, at, column.value(item), column.kind)
-    return out.getvalue()
+    return out.getvalue(), row
 
 
 def _visible(found: Any, view: RecordView, reach: Reach) -> Iterator[Any]:

@@ -6,6 +6,7 @@ Values are never stored here while a review is a draft; they are counted when it
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.kernel import paths
 from unionhall.kernel.fields import PathField
 from unionhall.kernel.querysets import ScopedQuerySet
 
@@ -56,6 +57,11 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def within(self) -> str:
+        """The subtree its numbers are counted in; "" for the topmost organisation's: 全市."""
+        return "" if paths.depth(self.organisation_path) == 1 else self.organisation_path
 
 
 class ReviewText(models.Model):

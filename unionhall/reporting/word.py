@@ -5,6 +5,7 @@ Fonts are named, not shipped; values come from the same citations the page shows
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -32,17 +33,27 @@ class NoReview(DomainError):
     sentence = N_("{year} 年还没有综述，没有写出文件。请先在“年度综述”页新建。")
 
 
-def review_document(*, year: int) -> bytes:
-    """The newest text of the year's review with today's values as .docx.
+def review_of_year(year: int) -> Review:
+    """The review of the topmost organisation that wrote one.
 
     :raises NoReview: the year has none.
     """
     review = Review.objects.filter(year=year).order_by("organisation_path").first()
-    text = review.texts.first() if review else None
-    if review is None or text is None:
+    if review is None:
         raise NoReview(year=year)
+    return review
+
+
+def review_document(*, review: Review, on: date) -> bytes:
+    """The newest text of a review as .docx, with the values of its own organisation as they are on that day.
+
+    :raises NoReview: nothing was written yet.
+    """
+    text = review.texts.first()
+    if text is None:
+        raise NoReview(year=review.year)
     installation = Installation.current()
-    cited = cited_year(year, installation.today())
+    cited = cited_year(review.year, on, within=review.within)
     document = _blank()
     _line(document, review.title, font=TITLE, points=TITLE_POINTS, centred=True, indent=0, style="Title")
     _line(document, review.organisation_name, font=SECOND, centred=True, indent=0)

@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
         command.set_defaults(run=module.run)
     options = parser.parse_args(arguments)
 
+    os.umask(0o077)  # database, papers and sessions are for this account alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unionhall.site.settings")
     import django
 

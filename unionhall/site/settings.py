@@ -71,10 +71,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "unionhall.site.middleware.ChineseFirst",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "unionhall.site.middleware.BodyLimit",
+    "unionhall.site.middleware.NothingKept",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -140,14 +143,19 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # django-axes counts the failures, once
+# django-axes counts the failures, once. A whole office may stand behind one address.
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "300/m/ip"}
+# How many proxies of ours stand in front; without one nobody's X-Forwarded-For is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("UNIONHALL_PROXIES", "0"))
+AXES_CLIENT_IP_CALLABLE = "unionhall.accounts.knocking.client_address"
+AXES_USERNAME_CALLABLE = "unionhall.accounts.knocking.username"
 ACCOUNT_LOGOUT_ON_GET = False
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
-AXES_SENSITIVE_PARAMETERS = ["password"]
+AXES_SENSITIVE_PARAMETERS = ["password", "login", "username"]
 AXES_LOCKOUT_CALLABLE = "unionhall.accounts.pages.locked_out"
 AXES_VERBOSE = False
 
@@ -201,7 +209,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
 FILE_UPLOAD_TEMP_DIR = None
-UPLOAD_LIMIT = 60 * 2**20
+UPLOAD_LIMIT = 60 * 2**20  # a city's whole roster is 20 MB
 IMPORT_FILES_DAYS = int(os.environ.get("UNIONHALL_IMPORT_FILES_DAYS", "180"))
 
 LOGGING = {

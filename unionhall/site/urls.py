@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("unionhall.ui.urls")),
     path("accounts/", include("unionhall.accounts.log_in_urls")),
     path("", include("unionhall.accounts.urls")),
+    path("", include("unionhall.office.imports.urls")),
     path("", include("unionhall.office.jobs.urls")),
     path("", include("unionhall.office.journal.urls")),
     path("", include("unionhall.office.documents.urls")),

@@ -5,6 +5,7 @@ Knows no model: rows come as querysets with `visible_to`.
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime
 from typing import Any, ClassVar
 from urllib.parse import urlencode, urlsplit
@@ -14,7 +15,7 @@ from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -87,6 +88,22 @@ class Page(AccessMixin, View):
         return render(self.request, self.template_name, self.context(**extra))
 
 
+# Control characters no keyboard makes; marks that turn the direction of what follows or show nothing.
+_UNWRITTEN = {
+    code: None for code in range(0xA0) if unicodedata.category(chr(code)) == "Cc" and chr(code) not in "\n\r\t"
+} | dict.fromkeys(
+    [0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF]
+)
+
+
+def written(posted: QueryDict) -> QueryDict:
+    """What was typed, without characters that nobody types: they break Word files and forge what a name looks like."""
+    clean = posted.copy()
+    for name, values in posted.lists():
+        clean.setlist(name, [value.translate(_UNWRITTEN) for value in values])
+    return clean
+
+
 class DecisionPage(Page):
     """A form that makes one action call; a DomainError becomes the form's error and nothing typed is lost.
 
@@ -134,7 +151,7 @@ class DecisionPage(Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         subject = self.subject()
-        form = self.form_class(request.POST, request.FILES, **self.form_arguments(subject))
+        form = self.form_class(written(request.POST), request.FILES, **self.form_arguments(subject))
         if form.is_valid():
             try:
                 outcome = self.perform(subject, form.cleaned_data)

@@ -21,7 +21,7 @@ from unionhall.ui.pages import Page
 def choose_year(request: HttpRequest) -> HttpResponse:
     """The year that figures and reports are shown for, kept in the session; read it with `year_of`."""
     asked = request.POST.get("year", "")
-    if not asked.isdigit() or not 2000 <= int(asked) <= 2100:
+    if len(asked) != 4 or not asked.isdecimal() or not 2000 <= int(asked) <= 2100:
         return HttpResponseBadRequest()
     request.session["year"] = int(asked)
     back = request.POST.get("next", "/")

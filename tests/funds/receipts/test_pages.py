@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import TODAY, Cast
+from tests.funds.receipts.test_statements import LINES, book
 from unionhall.funds.receipts import actions
 from unionhall.funds.receipts.models import Due, Receipt, Settlement, Statement
 from unionhall.funds.receipts.waiting import waiting
@@ -161,3 +163,26 @@ def test_export(cast: Cast, browse, due: Due) -> None:
     answer = browse(cast.wang).post(reverse("receipts:dues-export"))
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content)[:2] == b"PK"
+
+
+def test_a_statement_goes_from_upload_to_receipts_and_back_on_pages(cast: Cast, browse, due: Due) -> None:
+    client = browse(cast.li)
+    sent = {
+        "holder": "晋中市总工会",
+        "account_tail": "0417",
+        "period": cast.p18.pk,
+        "file": SimpleUploadedFile("流水.xlsx", book(*LINES)),
+    }
+    page = client.post("/receipts/upload/", sent, follow=True)
+    text = page.content.decode()
+    assert "没有户名" not in text
+    assert "确认导入 3 行" in text
+    assert "这一行是支出，不是到款，已略过" in text
+    address = page.redirect_chain[-1][0]
+    written = client.post(f"{address}commit/", follow=True).content.decode()
+    assert "自动核对" in written
+    assert Receipt.objects.count() == 3
+    assert "流水.xlsx" in client.get("/receipts/statements/").content.decode()
+    undone = client.post(f"{address}undo/", {"reason": "传错账户"}, follow=True).content.decode()
+    assert "移去 3 笔到款" in undone
+    assert not Receipt.objects.exists()

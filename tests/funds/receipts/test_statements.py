@@ -89,6 +89,20 @@ def test_undo_waits_for_what_a_clerk_did(cast: Cast, due: Due) -> None:
     assert Receipt.objects.count() == 3
 
 
+def test_a_countys_statement_settles_only_its_own_units_dues(cast: Cast) -> None:
+    foreign = actions.declare_due(
+        source_key="t:9", unit=cast.brewers, period=cast.p18, amount_fen=99_900, by=cast.sun, on=TODAY
+    )
+    line = ("2025-11-15", "F003", None, "999.00", "", "古陶酿酒厂", "621700010002", "转账", "互助金")
+    chosen = {"holder": cast.yuci.pk, "account_tail": "0417", "period": cast.p18.pk}
+    sent = {"kind": "receipts.statement", "content": book(line), "file_name": "a.xlsx", "options": chosen}
+    imported = imports.commit(imports.read(imports.upload(**sent, by=cast.wang, on=TODAY)), by=cast.wang, on=TODAY)
+    assert imported.result["matched"] == 0
+    assert not Settlement.objects.filter(due=foreign).exists()
+    upload_of_city = imports.commit(upload(cast, book(line)), by=cast.li, on=TODAY)
+    assert upload_of_city.result["matched"] == 1
+
+
 @pytest.mark.parametrize("options", [{"holder": 0}, {"account_tail": "12"}, {"account_tail": "一二三四"}])
 def test_an_account_must_be_named(cast: Cast, options: dict[str, object]) -> None:
     with pytest.raises(statements.UnknownAccount):

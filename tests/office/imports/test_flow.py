@@ -1,5 +1,7 @@
 """Columns confirmed and remembered, refusals of commit and undo, and what a commit that was cut off leaves."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, connection
 
@@ -224,3 +226,26 @@ def test_files_at_rest_show_nobody(cast: Cast) -> None:
         assert STRANGERS[0].encode() not in raw
         assert "冀澜".encode() not in raw
     assert STRANGERS[0] not in str(imported.reading)
+
+
+def test_after_retention_it_is_refused_in_one_sentence(cast: Cast) -> None:
+    imported = actions.read(upload(cast, book(*MESSY)))
+    Import.objects.filter(pk=imported.pk).update(delete_after=date(2025, 1, 1))
+    assert recovery.purge(on=TODAY) == 1
+    imported.refresh_from_db()
+    for act in (
+        lambda: actions.commit(imported, by=cast.wang, on=TODAY),
+        lambda: actions.read(imported),
+    ):
+        with pytest.raises(refusals.FilesGone):
+            act()
+    assert not Enrolment.objects.exists()
+
+
+def test_columns_of_a_committed_file_are_not_confirmed_from_an_old_page(cast: Cast) -> None:
+    stale = actions.read(upload(cast, book(*MESSY)))
+    actions.commit(stale, by=cast.wang, on=TODAY)
+    with pytest.raises(refusals.WrongState):
+        actions.confirm_columns(stale, mapping={}, by=cast.wang, on=TODAY)
+    stale.refresh_from_db()
+    assert stale.state == ImportState.COMMITTED

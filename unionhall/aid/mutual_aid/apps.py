@@ -31,6 +31,7 @@ class MutualAidConfig(AppConfig):
         catalogue.register(facts.enrolments, *figures.FIGURES)
         PERSON_PANELS.fill(panels.person_panel, order=20)
         IMPORT_PANELS.fill(panels.roster_panel, order=20)
+        IMPORT_PANELS.fill(panels.changed_figures, order=30)
         MERGE_FOLLOWERS.fill(merging.follow)
         ROLL_COLUMNS.fill(panels.roll_column)
         HOME_PANELS.fill(home.enrolling_panel, order=10)

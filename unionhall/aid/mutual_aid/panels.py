@@ -15,12 +15,17 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.aid.mutual_aid.figures import collected, participants
 from unionhall.aid.mutual_aid.models import Enrolment, Roster
+from unionhall.figures.figures import Figure
+from unionhall.figures.times import Period as PeriodTime
 from unionhall.funds.receipts import queries as receipts
+from unionhall.kernel import paths
 from unionhall.kernel.money import Fen, show_yuan
 from unionhall.kernel.scope import Scope
 from unionhall.members.models import Person
 from unionhall.members.slots import RollColumn
+from unionhall.office import counting
 from unionhall.office.imports.models import Import, ImportState
 from unionhall.office.installation.models import Installation
 from unionhall.office.registers.columns import Column
@@ -70,7 +75,49 @@ def roster_panel(imported: Import, scope: Scope) -> Panel | None:
         "short_fen": max(due_fen - received_fen, 0),
         "over_fen": max(received_fen - due_fen, 0),
     }
-    return Panel(_("应缴与到款"), "mutual_aid/roster_panel.html", context, note=_("元"))
+    return Panel(_("应缴与到款"), "mutual_aid/roster_panel.html", context, note=_("元"), is_aside=True)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A figure of the sender's subtree: what of it this import brought, and where it opens."""
+
+    figure: Figure
+    brought: int
+    now: int
+    time: str
+
+    @property
+    def without(self) -> int:
+        return self.now - self.brought
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        return tuple(self.figure.unit.text(n) for n in (self.without, self.now, self.brought))  # type: ignore[return-value]
+
+
+def changed_figures(imported: Import, scope: Scope) -> Panel | None:
+    """数字随之变化: the figures a committed roster feeds, counted now, with and without it."""
+    if imported.kind != ROSTER or imported.state != ImportState.COMMITTED:
+        return None
+    period = Roster.objects.filter(origin=imported.pk).select_related("period").values_list("period__number", flat=True)
+    number = period.first()
+    if number is None:
+        return None
+    time = PeriodTime(SCHEME, number)
+    top = imported.organisation_path
+    tally = counting.evaluate([participants, collected], [time], within="" if top == paths.key(1) else top)
+    brought = {
+        participants: Enrolment.objects.standing().filter(roster__origin=imported.pk).count(),
+        collected: _reckoning(imported).settled_fen,
+    }
+    rows = [Changed(f, many, int(tally.value(f, time).all or 0), time.key) for f, many in brought.items()]
+    return Panel(
+        _("数字随之变化"),
+        "mutual_aid/changed_panel.html",
+        {"rows": rows},
+        note=_("不含这次 → 现在"),
+    )
 
 
 SHOWN = {ImportState.PREVIEW, ImportState.COMMITTING, ImportState.COMMITTED}

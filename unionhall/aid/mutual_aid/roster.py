@@ -24,7 +24,7 @@ from unionhall.kernel.money import show_yuan
 from unionhall.members import bulk as people
 from unionhall.members.models import Membership, Person
 from unionhall.office.imports import bulk
-from unionhall.office.imports.contract import Checked, Context, ImportKind, Progress, Subject, SummaryLine
+from unionhall.office.imports.contract import Checked, Context, ImportKind, Place, Progress, Subject, SummaryLine
 from unionhall.office.imports.models import Import
 from unionhall.organisations.models import Unit
 from unionhall.organisations.queries import places_on
@@ -51,6 +51,13 @@ class MutualAidRoster(ImportKind):
     fields = FIELDS
     verdicts = VERDICTS
     number_matters = ("id_number",)
+    place = Place(
+        N_("互助与帮扶"),
+        N_("参保花名册"),
+        files="mutual_aid:rosters",
+        upload="mutual_aid:upload",
+        written=(N_("去看花名册"), "mutual_aid:rosters"),
+    )
 
     def describe(self, options: Mapping[str, Any], *, within: tuple[str, ...], on: date) -> Subject:
         """:raises UnknownPeriod: no such scheme and number. :raises UnitOutside: the sender lies outside."""
@@ -63,7 +70,10 @@ class MutualAidRoster(ImportKind):
         return Subject(key, title, f"unit:{unit.pk}", unit.path)
 
     def prepare(self, rows: pl.DataFrame, context: Context) -> pl.DataFrame:
-        return checks.prepared(rows, on=context.on)
+        prepared = checks.prepared(rows, on=context.on)
+        meant = checks.open_rows(prepared)
+        numbers = prepared.with_columns(pl.when(pl.lit(meant)).then(pl.col("id_number")).alias("id_number"))
+        return prepared.with_columns(people.with_indexes(numbers)["id_index"])
 
     def check(self, prepared: pl.DataFrame, context: Context) -> Checked:
         period = _period(context.options)
@@ -72,9 +82,6 @@ class MutualAidRoster(ImportKind):
         rows = checks.with_units(
             rows, _units(), default_unit=sender.pk, default_path=sender.path, within=context.within
         )
-        meant = checks.open_rows(rows)
-        numbers = rows.with_columns(pl.when(pl.lit(meant)).then(pl.col("id_number")).alias("id_number"))
-        rows = rows.with_columns(people.with_indexes(numbers)["id_index"])
         known = people.known(rows["id_index"])
         rows = checks.against_records(rows, known, _shares(known["person_id"], period, context))
         rows = checks.against_terms(rows, _window(period), _staff(rows, period, context.on), on=context.on)
@@ -146,6 +153,18 @@ class MutualAidRoster(ImportKind):
             for tier in facts.get("tiers", [])
         ]
         return [*lines, SummaryLine(gettext("应缴"), facts.get("people"), facts.get("amount_fen", 0), is_total=True)]
+
+    def outcome(self, imported: Import) -> str:
+        told = gettext("写入参保名册，涉及 {units} 家工会；其中 {persons} 人新建了档案")
+        return told.format(units=f"{imported.result['units']:,}", persons=f"{imported.result['persons']:,}")
+
+    def taken_back(self, imported: Import) -> str:
+        return gettext("移去 {n} 条参保记录。").format(n=f"{imported.result['undone']['enrolments']:,}")
+
+    def undo_takes(self, imported: Import) -> tuple[int, str]:
+        many = imported.result["enrolments"]
+        told = gettext("撤销会移去这 {n} 条参保记录，以及这次新建、别处没有用到的档案。")
+        return many, told.format(n=f"{many:,}")
 
     def show(self, prepared: pl.DataFrame) -> pl.DataFrame:
         return prepared.select(

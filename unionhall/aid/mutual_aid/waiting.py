@@ -34,7 +34,7 @@ def _line(imported: Import, due_on: date | None) -> Waiting:
     return Waiting(
         group=gettext("参保花名册"),
         title=imported.title,
-        url=reverse("mutual_aid:roster", args=[imported.pk]),
+        url=reverse("imports:import", args=[imported.pk]),
         verb=gettext("看预览") if is_read else gettext("看原因"),
         detail=detail if is_read else imported.sentence,
         due_on=due_on,

@@ -40,5 +40,10 @@ VERBS = {
     "receipts.receipt.released": _("撤销核对"),
     "receipts.receipt.refunded": _("退款"),
     "receipts.receipts.matched": _("自动核对到款"),
+    "receipts.statement.uploaded": _("上传银行流水"),
+    "receipts.statement.columns_confirmed": _("确认银行流水的列"),
+    "receipts.statement.marked_taken": _("下载标注后的银行流水"),
+    "receipts.statement.committed": _("导入银行流水"),
+    "receipts.statement.undone": _("撤销银行流水导入"),
     "receipts.register.exported": _("导出名册"),
 }

@@ -3,6 +3,7 @@
 Nothing here or above stores "paid": states are computed from the settlements, which are only added to.
 """
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -11,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.kernel import paths
 from unionhall.kernel.fields import EncryptedField, MoneyField, PathField, day_number
 from unionhall.kernel.querysets import ScopedQuerySet
 from unionhall.organisations.models import Unit
@@ -37,6 +39,13 @@ class DueQuerySet(ScopedQuerySet["Due"]):
     def standing(self) -> Self:
         """Not cancelled."""
         return self.filter(cancelled_on=None)
+
+    def within(self, tops: Iterable[str]) -> Self:
+        """Of units below these paths."""
+        inside = Q(pk__in=[])
+        for top in tops:
+            inside |= Q(unit__path__gte=top, unit__path__lt=paths.successor(top))
+        return self.filter(inside)
 
     def reckoned(self) -> Self:
         """With `settled_fen` (matched less released and refunded), `left_fen` (below zero: a surplus) and `state`."""

@@ -4,12 +4,12 @@ The lists stand in registers.py. Who matches needs the duty for the account's ho
 """
 
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.db.models import Model, Sum
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,9 +19,9 @@ from unionhall.funds.receipts.registers import state_chip
 from unionhall.funds.receipts.statements import BankStatement
 from unionhall.kernel.money import show_yuan
 from unionhall.kernel.scope import Duty
-from unionhall.office.imports import actions as imports
-from unionhall.office.imports import tasks
+from unionhall.office.imports import pages, showing
 from unionhall.office.registers.panels import History, panels_of
+from unionhall.ui import tables
 from unionhall.ui.pages import Crumb, DecisionPage, Page
 
 GROUP: Crumb = (_("经费与资产"), "")
@@ -165,41 +165,32 @@ class MatchAllPage(DecisionPage):
         return f"{reverse('receipts:receipts')}?state=unknown" if outcome.left else reverse("receipts:dues")
 
 
-class UploadPage(DecisionPage):
-    """A bank statement's file; reading and committing are the imports' own pages."""
+class StatementTable(showing.FileTable):
+    noun = _("份流水")
+    empty = tables.Empty(
+        _("还没有导入过银行流水"),
+        _("把网银导出的流水原样传上来：先逐行给出结论，确认以后才记为到款。"),
+        ((_("导入银行流水"), cast(str, reverse_lazy("receipts:upload"))),),
+    )
 
-    title, verb = _("导入银行流水"), _("上传并读取")
-    form_class = forms.StatementForm
-    duties = (Duty.ENTER,)
+
+class StatementListPage(pages.FilesPage):
+    title, crumbs = _("银行流水"), (GROUP,)
+    kind, table_class, upload_label = BankStatement, StatementTable, _("导入银行流水")
+
+
+class UploadPage(pages.UploadPage):
+    title = _("导入银行流水")
+    kind, form_class = BankStatement, forms.StatementForm
+    explanation = _("各家银行的网银流水都可以：xlsx、xls 或 csv。支出、合计、余额行会略过并逐行说明；重复的不会再记。")
 
     def form_arguments(self, subject: Any) -> dict[str, Any]:
         return {"scope": self.scope}
 
-    def context(self, **extra: Any) -> dict[str, Any]:
-        self.crumbs = (GROUP, _dues())
-        explanation = _(
-            "各家银行的网银流水都可以：xlsx、xls 或 csv。支出、合计、余额行会略过并逐行说明；重复的不会再记。"
-        )
-        return super().context(explanation=explanation, cancel_url=reverse("receipts:dues"), **extra)
-
-    def perform(self, subject: Any, cleaned: dict[str, Any]) -> Any:
-        upload = cleaned["file"]
+    def meant_for(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         period = cleaned["period"]
-        imported = imports.upload(
-            kind=BankStatement.code,
-            content=upload.read(),
-            file_name=upload.name,
-            options={
-                "holder": cleaned["holder"].pk,
-                "account_tail": cleaned["account_tail"],
-                "period": period.pk if period else None,
-            },
-            by=self.actor,
-            on=self.today,
-            scope=self.scope,
-        )
-        self.job = tasks.start_reading(imported, by=self.actor)
-        return imported
-
-    def after(self, subject: Any, outcome: Any) -> str:
-        return reverse("jobs:job", args=[self.job.number])
+        return {
+            "holder": cleaned["holder"].pk,
+            "account_tail": cleaned["account_tail"],
+            "period": period.pk if period else None,
+        }

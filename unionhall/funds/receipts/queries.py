@@ -146,7 +146,10 @@ def pointed_to(receipt: Receipt, dues: DueQuerySet, words: str) -> list[int]:
 
 
 def unclaimed_naming(unit: Unit) -> dict[int, Fen]:
-    """What is open of receipts whose payer, code or remark names just this unit, by receipt."""
+    """What is open of receipts whose payer, code or remark names just this unit, by receipt.
+
+    Of every account: a county's units pay into the city's. Whoever reaches the unit may know what it paid.
+    """
     arrivals = arrivals_of(Receipt.objects.all())
     if not arrivals:
         return {}

@@ -27,6 +27,7 @@ from unionhall.office.imports.contract import (
     Checked,
     Context,
     ImportKind,
+    Place,
     Progress,
     Subject,
     SummaryLine,
@@ -48,6 +49,13 @@ class BankStatement(ImportKind):
     label = N_("银行流水")
     fields = FIELDS
     verdicts = VERDICTS
+    place = Place(
+        N_("经费与资产"),
+        N_("银行流水"),
+        files="receipts:statements",
+        upload="receipts:upload",
+        written=(N_("去看到款"), "receipts:receipts"),
+    )
 
     def describe(self, options: Mapping[str, Any], *, within: tuple[str, ...], on: date) -> Subject:
         """:raises UnknownAccount: no such holder within reach, or no four digits."""
@@ -113,7 +121,7 @@ class BankStatement(ImportKind):
             ],
             batch_size=CHUNK,
         )
-        dues = Due.objects.standing()
+        dues = Due.objects.standing().within(context.within)
         if options.get("period"):
             dues = dues.filter(period=options["period"])
         outcome = actions.match_all(
@@ -148,6 +156,20 @@ class BankStatement(ImportKind):
             return []
         label = gettext("到款 {n} 笔").format(n=f"{facts['receipts']:,}")
         return [SummaryLine(label, amount_fen=facts["amount_fen"], is_total=True)]
+
+    def outcome(self, imported: Import) -> str:
+        told = gettext("记为到款 {yuan} 元；其中自动核对 {matched} 笔，{left} 笔留待人工认领")
+        counts = imported.result
+        return told.format(
+            yuan=show_yuan(counts["amount_fen"]), matched=f"{counts['matched']:,}", left=f"{counts['left']:,}"
+        )
+
+    def taken_back(self, imported: Import) -> str:
+        return gettext("移去 {n} 笔到款和它们的核对。").format(n=f"{imported.result['undone']['receipts']:,}")
+
+    def undo_takes(self, imported: Import) -> tuple[int, str]:
+        many = imported.result["receipts"]
+        return many, gettext("撤销会移去这 {n} 笔到款，以及导入时自动做的核对。").format(n=f"{many:,}")
 
     def show(self, prepared: pl.DataFrame) -> pl.DataFrame:
         """Account numbers masked; amounts in yuan."""

@@ -13,6 +13,7 @@ urlpatterns = [
     *DueRegister.urls("receipts/dues/"),
     *ReceiptRegister.urls("receipts/money/"),
     path("receipts/match/", pages.MatchAllPage.as_view(), name="match-all"),
+    path("receipts/statements/", pages.StatementListPage.as_view(), name="statements"),
     path("receipts/upload/", pages.UploadPage.as_view(), name="upload"),
     path("receipts/dues/<int:pk>/", pages.DuePage.as_view(), name="due"),
     path("receipts/money/<int:pk>/", pages.ReceiptPage.as_view(), name="receipt"),

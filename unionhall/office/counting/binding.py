@@ -40,6 +40,18 @@ def bind(fact: Fact, factory: QuerysetFactory) -> None:
     _bound[fact] = factory
 
 
+def movers() -> tuple[str, ...]:
+    """Apps whose acts can move a figure: those of the facts' models and of every model these point to."""
+    seen: set[type[models.Model]] = set()
+    open_ends: list[type[models.Model]] = [factory().model for factory in _bound.values()]
+    while open_ends:
+        model = open_ends.pop()
+        if model not in seen:
+            seen.add(model)
+            open_ends += [field.related_model for field in model._meta.fields if field.is_relation]  # type: ignore[misc]
+    return tuple(sorted({model._meta.app_label for model in seen}))
+
+
 def queryset(fact: Fact) -> "models.QuerySet[Any]":
     """Return a fresh queryset of the fact's rows.
 

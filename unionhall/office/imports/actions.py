@@ -142,12 +142,12 @@ def confirm_columns(
     :param mapping: sheet name → column key → field name, "" for a column left unused; columns not named stay as read.
     :raises ColumnTwice: one field for two columns. :raises UnknownColumn: no such sheet, column or field.
     """
-    imported = Import.objects.get(pk=imported.pk)
-    _demand(imported, ImportState.PREVIEW)
-    with transaction.atomic():
+    with locks.held(imported.pk), transaction.atomic():
+        imported = recovery.settled(imported)
+        _demand(imported, ImportState.PREVIEW)
         memory.remember(imported, mapping, on=on)
         imported.columns_confirmed = True
-        imported.save()
+        imported.save(update_fields=["columns_confirmed"])
         journal.record(verb=f"{imported.kind}.columns_confirmed", by=by, on=on, obj=imported)
     return read(imported, progress=progress)
 
@@ -289,6 +289,8 @@ def _context(imported: Import) -> Context:
 
 def _content(imported: Import) -> bytes:
     try:
+        if not imported.stored_name:
+            raise FileNotFoundError
         return storage.load(imported.stored_name)
     except FileNotFoundError as gone:
         raise FilesGone(delete_after=imported.delete_after) from gone
@@ -296,6 +298,8 @@ def _content(imported: Import) -> bytes:
 
 def _stage(imported: Import):  # type: ignore[no-untyped-def]
     try:
+        if not imported.stage_name:
+            raise FileNotFoundError
         return stage.load(imported.stage_name)
     except FileNotFoundError as gone:
         raise FilesGone(delete_after=imported.delete_after) from gone

@@ -14,4 +14,7 @@ class ImportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from unionhall.office.imports import tasks  # noqa: F401  (registers its runners)
+        from unionhall.office.imports import panels, tasks  # noqa: F401  (tasks registers its runners)
+        from unionhall.ui.slots import JOB_RESULTS
+
+        JOB_RESULTS.fill(panels.job_result)

@@ -112,6 +112,19 @@ def matching(rows: pl.DataFrame, sql: str, parameters: Sequence[Any], schema: Sc
         return fetch(sql.format(stage=stage), parameters, schema)
 
 
+def matching_or_all(
+    rows: pl.DataFrame, model: type[models.Model], some: str, everything: str, schema: Schema
+) -> pl.DataFrame:
+    """As `matching`, but a table no larger than twice the rows is read whole: staging them costs more than reading it."""
+    if rows.is_empty():
+        return pl.DataFrame(schema=dict(schema))
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(model._meta.db_table)
+        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT %s) AS t", [2 * rows.height + 1])
+        is_larger = cursor.fetchone()[0] > 2 * rows.height
+    return matching(rows, some, [], schema) if is_larger else fetch(everything, [], schema)
+
+
 def execute(sql: str, parameters: Sequence[Any] = ()) -> int:
     """One statement; how many rows it touched."""
     with connection.cursor() as cursor:

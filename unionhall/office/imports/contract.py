@@ -87,6 +87,20 @@ class SummaryLine:
     is_total: bool = False
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where files of a kind stand among the pages: menu group, name of the list of files, addresses by name.
+
+    `written` names the page of what was written, with its label.
+    """
+
+    group: str
+    label: str
+    files: str
+    upload: str
+    written: tuple[str, str]
+
+
 class Progress(Protocol):
     """Where a long act tells how far it is: a job's progress, or `SILENT`."""
 
@@ -118,6 +132,7 @@ class ImportKind:
     fields: ClassVar[tuple[Field, ...]]
     verdicts: ClassVar[tuple[RowVerdict, ...]]
     number_matters: ClassVar[tuple[str, ...]] = ()
+    place: ClassVar[Place]
 
     def describe(self, options: Mapping[str, Any], *, within: tuple[str, ...], on: date) -> Subject:
         """What the file is for. :raises DomainError: the options name nothing, or lie outside `within`."""
@@ -166,6 +181,18 @@ class ImportKind:
     def summary(self, imported: Import) -> list[SummaryLine]:
         """Lines beside the verdicts, from `imported.counts["facts"]`."""
         return []
+
+    def outcome(self, imported: Import) -> str:
+        """Where the written rows went, in a sentence without a full stop; from `imported.result`."""
+        return ""
+
+    def taken_back(self, imported: Import) -> str:
+        """What an undone import removed, as a sentence; from `imported.result["undone"]`."""
+        return ""
+
+    def undo_takes(self, imported: Import) -> tuple[int, str]:
+        """How many records an undo would remove, and the sentence that says which."""
+        return imported.counts["accepted"], ""
 
     def show(self, prepared: pl.DataFrame) -> pl.DataFrame:
         """The stored rows as a page may show them (masked), one String column for each field shown."""

@@ -1,6 +1,7 @@
 """The file back as a workbook: its rows as they were sent, the faulty cell red, the reason in the last column.
 
-Unmasked, for whoever sent it; nothing of it is kept. Text stays text: no formula, no link, no number is made of it.
+Unmasked, for whoever sent it; what a job makes of a large file is kept encrypted until the file itself goes.
+Text stays text: no formula, no link, no number is made of it.
 """
 
 import io
@@ -10,6 +11,7 @@ from typing import Any
 
 import polars as pl
 import xlsxwriter
+from django.db import transaction
 from django.utils.translation import gettext
 
 from unionhall.office.documents import storage
@@ -59,6 +61,38 @@ def marked_workbook(imported: Import, *, only_rejected: bool = False) -> bytes:
                 page = target.add_worksheet(_sheet_name(sheet.name, taken=[page.name for page in target.worksheets()]))
                 _write_sheet(page, sheet, own, keys, verdicts, formats, only_rejected)
     return out.getvalue()
+
+
+def keep(imported: Import, *, only_rejected: bool) -> str:
+    """Make the workbook and keep it encrypted, as long as the file itself is kept; gives the key it stands under.
+
+    :raises FilesGone: the retention of its files is over, or it was never read.
+    """
+    key = _key(imported, only_rejected)
+    stored = storage.save(marked_workbook(imported, only_rejected=only_rejected))
+    with transaction.atomic():
+        imported = Import.objects.select_for_update().get(pk=imported.pk)
+        old = imported.marked.get(key)
+        imported.marked = {**imported.marked, key: stored}
+        imported.save(update_fields=["marked"])
+    if old:
+        storage.delete(old)
+    return key
+
+
+def kept(imported: Import, *, only_rejected: bool) -> bytes | None:
+    """The workbook a job made of these very verdicts; None when there is none."""
+    stored = imported.marked.get(_key(imported, only_rejected))
+    if not stored:
+        return None
+    try:
+        return storage.load(stored)
+    except FileNotFoundError:
+        return None
+
+
+def _key(imported: Import, only_rejected: bool) -> str:
+    return f"{imported.verdicts_sm3}:{'rejected' if only_rejected else 'all'}"
 
 
 def _sheet_name(name: str, taken: list[str]) -> str | None:

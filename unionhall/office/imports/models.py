@@ -26,7 +26,7 @@ class Import(models.Model):
     """`subject` says what it is for (scheme:period:unit), so the same file twice for one subject is recognised.
 
     `reading` is how the sheets were read, `counts` what the checks found, `result` what was written. The upload, the
-    cleaned rows and the verdicts are encrypted files under random names, deleted after `delete_after`.
+    cleaned rows, the verdicts and the marked workbooks are encrypted files under random names, deleted after `delete_after`.
     """
 
     scope_path = "organisation_path"
@@ -43,6 +43,7 @@ class Import(models.Model):
     stored_name = models.CharField(max_length=64, editable=False)
     stage_name = models.CharField(max_length=64, default="", blank=True, editable=False)
     verdicts_name = models.CharField(max_length=64, default="", blank=True, editable=False)
+    marked = models.JSONField(default=dict, blank=True, editable=False)
     verdicts_sm3 = models.CharField(_("逐行结论指纹"), max_length=64, default="", blank=True)
     options = models.JSONField(_("参数"), default=dict, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED)

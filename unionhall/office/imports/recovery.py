@@ -49,16 +49,25 @@ def purge(*, on: date) -> int:
     """Delete the files of imports whose retention is over; results, counts and journal stay. How many imports."""
     over = Import.objects.filter(delete_after__lt=on).exclude(stored_name="")
     purged = 0
-    for imported in over.exclude(state__in=UNDER_WAY):
-        names = [imported.stored_name, imported.stage_name, imported.verdicts_name]
-        with transaction.atomic():
-            imported.stored_name = imported.stage_name = imported.verdicts_name = ""
-            for sheet in imported.reading.get("sheets", []):
-                for column in sheet["columns"]:
-                    column["samples"] = []
-            imported.save()
-            journal.record(verb="imports.files.deleted", by=SYSTEM, on=on, obj=imported)
-        for name in filter(None, names):
-            storage.delete(name)
-        purged += 1
+    for pk in list(over.exclude(state__in=UNDER_WAY).values_list("pk", flat=True)):
+        try:
+            with locks.held(pk):
+                purged += _purged(Import.objects.get(pk=pk), on)
+        except locks.ImportBusy:
+            continue  # somebody is at it: the next round finds it again
     return purged
+
+
+def _purged(imported: Import, on: date) -> int:
+    names = [imported.stored_name, imported.stage_name, imported.verdicts_name, *imported.marked.values()]
+    with transaction.atomic():
+        imported.stored_name = imported.stage_name = imported.verdicts_name = ""
+        imported.marked = {}
+        for sheet in imported.reading.get("sheets", []):
+            for column in sheet["columns"]:
+                column["samples"] = []
+        imported.save()
+        journal.record(verb="imports.files.deleted", by=SYSTEM, on=on, obj=imported)
+    for name in filter(None, names):
+        storage.delete(name)
+    return 1

@@ -11,12 +11,13 @@ from django.utils.translation import gettext
 from unionhall.kernel.actors import Actor, SystemActor
 from unionhall.kernel.errors import N_
 from unionhall.office import jobs
-from unionhall.office.imports import actions, recovery
+from unionhall.office.imports import actions, marking, recovery
 from unionhall.office.imports.models import Import, ImportState
 
 if TYPE_CHECKING:
     from unionhall.office.jobs.models import Job
 
+MARKING = N_("写出标注后的表格")
 KEPT = N_("这一批一行也没有写入。")
 
 
@@ -39,6 +40,19 @@ def start_commit(imported: Import, *, by: Actor, on: date, url: str = "") -> "Jo
 def start_undo(imported: Import, *, reason: str, by: Actor, on: date, url: str = "") -> "Job":
     named = {**_named(imported, by, on), "reason": reason}
     return jobs.start(kind="imports.undo", title=gettext("撤销导入"), by=by, arguments=named, url=url)
+
+
+def start_marking(imported: Import, *, only_rejected: bool, by: Actor, on: date, url: str = "") -> "Job":
+    named = {"import_id": imported.pk, "only_rejected": only_rejected}
+    return jobs.start(kind="imports.mark", title=gettext("标注表格"), by=by, arguments=named, url=url)
+
+
+@jobs.runner("imports.mark", is_repeatable=True, kept=N_("导入的记录不受影响。"), steps=(MARKING,))
+def mark(job: Any, progress: Any, *, import_id: int, only_rejected: bool) -> dict[str, Any]:
+    progress.step(MARKING)
+    imported = Import.objects.get(pk=import_id)
+    marking.keep(imported, only_rejected=only_rejected)
+    return {"rows": imported.counts["rejected" if only_rejected else "rows"]}
 
 
 @jobs.runner("imports.read", is_repeatable=True, kept=KEPT, steps=(actions.READING, actions.CHECKING))

@@ -14,9 +14,10 @@ class JobsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from unionhall.office.jobs import waiting
+        from unionhall.office.jobs import home, waiting
         from unionhall.office.journal import verbs
-        from unionhall.ui.slots import WAITING
+        from unionhall.ui.slots import HOME_PANELS, WAITING
 
         WAITING.fill(waiting.ended, order=900)
+        HOME_PANELS.fill(home.recent_jobs, order=900)
         verbs.declare({"jobs.job.stopped": _("停止作业")})

@@ -117,17 +117,18 @@ def _link(chain: _Chain, seal: Seal, entry: tuple[Any, ...] | None) -> Iterator[
         return
     content = canonical.content_of(entry[1:])
     # A changed seal is named once: the next one is also tried on what its predecessor should have been.
-    fits, befores = False, {chain.seal, chain.expected}
-    for before in befores:
-        made = canonical.seal(before=before, number=seal.number, entry_id=seal.entry_id, entry=content)
-        fits = fits or made == seal.seal
+    made, expected = (
+        canonical.seal(before=before, number=seal.number, entry_id=seal.entry_id, entry=content)
+        for before in (chain.seal, chain.expected)
+    )
+    fits = seal.seal in (made, expected)
     is_ours = canonical.signature(content) == entry[0]
     if not is_ours:
         # Sealed as it stands, it came in that way: the seal is right and the signature is nobody's.
         yield Finding("entry-inserted" if fits else "entry-changed", {"entry": seal.entry_id})
     elif not fits and not gap:
         yield Finding("seal-changed", {"number": seal.number})
-    chain.expected = seal.seal if fits else made
+    chain.expected = seal.seal if fits else expected
     if is_ours and chain.round_before_at and entry[1] < chain.round_before_at - LONGEST_ACT:
         yield Finding("entry-backdated", {"entry": seal.entry_id})
 

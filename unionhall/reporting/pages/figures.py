@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.accounts.reach import Reach, reach_of
 from unionhall.figures.figures import Definition, Figure
 from unionhall.figures.times import Time
 from unionhall.figures.values import ALL, OWN, Scope
-from unionhall.reporting import charts
+from unionhall.reporting import actions, charts
 from unionhall.reporting.export import figures_workbook, records_workbook
 from unionhall.reporting.opening import asked_time, counties, definition_of, open_figures, record_page
 from unionhall.reporting.queries import year_pairs
@@ -30,16 +31,21 @@ class ReportingPage(Page):
 
     @property
     def year(self) -> int:
-        return self.request.installation.year or self.today.year  # type: ignore[attr-defined]
+        """The year chosen in the top bar; the installation's own until one is."""
+        return int(self.request.session.get("year", 0)) or self.request.installation.year or self.today.year  # type: ignore[attr-defined]
+
+    @cached_property
+    def reach(self) -> Reach:
+        return reach_of(self.scope, self.request.posts)  # type: ignore[attr-defined]
 
     @property
     def within(self) -> str:
-        return "" if self.scope.is_everywhere() else self.scope.top
+        return self.reach.path
 
     @property
     def whole_label(self) -> str:
         """What "all" is called for this reader."""
-        return str(_("全市")) if not self.within else self.request.posts[0].unit.name  # type: ignore[attr-defined]
+        return self.reach.name
 
 
 class FigureList(ReportingPage):
@@ -115,19 +121,13 @@ class FigurePage(ReportingPage):
 
 
 class FigureRecords(FigurePage):
-    """The records alone, a page at a time (htmx), or all of them as a workbook."""
+    """The records alone, a page at a time (htmx); all of them as a workbook by POST, because it is journalled."""
 
     template_name = "reporting/records.html"
 
     def get(self, request: HttpRequest, figure_id: str) -> HttpResponse:
         if not isinstance(self.definition, Figure):
             raise Http404
-        scope, month = asked_scope(request.GET.get("scope", "")), asked_number(request.GET.get("month", ""))
-        if request.GET.get("export") == "xlsx":
-            content = records_workbook(
-                self.definition, self.time, scope=scope, month=month, reach=self.scope, within=self.within
-            )
-            return workbook_answer(content, f"{self.definition.label}.xlsx")
         return self.answer(
             title=self.definition.label,
             records=self.records(request),
@@ -137,6 +137,22 @@ class FigureRecords(FigurePage):
             scope_key=request.GET.get("scope", ALL),
             month=request.GET.get("month", ""),
         )
+
+    def post(self, request: HttpRequest, figure_id: str) -> HttpResponse:
+        if not isinstance(self.definition, Figure):
+            raise Http404
+        scope, month = asked_scope(request.GET.get("scope", "")), asked_number(request.GET.get("month", ""))
+        content, many = records_workbook(
+            self.definition, self.time, scope=scope, month=month, reach=self.scope, within=self.within
+        )
+        actions.note_records_taken(
+            figure=self.definition.id,
+            time=self.time.key,
+            rows=many,
+            by=request.user,  # type: ignore[arg-type]
+            on=self.today,
+        )
+        return workbook_answer(content, f"{self.definition.label}.xlsx")
 
 
 def asked_scope(text: str) -> Scope:

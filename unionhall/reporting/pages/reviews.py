@@ -36,6 +36,11 @@ class ReviewPage(ReportingPage):
     def review(self) -> Review | None:
         return Review.objects.visible_to(self.scope).filter(year=self.year).order_by("organisation_path").first()
 
+    @property
+    def within(self) -> str:
+        """A review counts its own organisation, whoever reads it."""
+        return self.review.within if self.review else self.reach.path
+
     def get(self, request: HttpRequest) -> HttpResponse:
         text = self.review.texts.first() if self.review else None
         if self.review is None or text is None:
@@ -80,7 +85,7 @@ class ReviewWord(ReviewPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         if self.review is None:
             raise Http404
-        return word_answer(review_document(year=self.review.year), f"{self.review.title}.docx")
+        return word_answer(review_document(review=self.review, on=self.today), f"{self.review.title}.docx")
 
 
 class ReviewForm(forms.Form):

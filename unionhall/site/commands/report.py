@@ -15,8 +15,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from unionhall.reporting.word import review_document
+    from unionhall.office.installation.models import Installation
+    from unionhall.reporting.word import review_document, review_of_year
 
-    options.out.write_bytes(review_document(year=options.year))
+    options.out.write_bytes(review_document(review=review_of_year(options.year), on=Installation.current().today()))
     print(f"已写好 {options.out}。")
     return 0

@@ -67,6 +67,7 @@ class Home(ReportingPage):
             tabs=self._tabs(waiting),
             tab=tab,
             panels=self._panels(),
+            may_enter=self.scope.has(Duty.ENTER),
             is_calendar_known=workdays.is_known(self.today),
         )
 

@@ -1,22 +1,21 @@
-"""How a roster reads on its pages: the list's columns, states, tabs, verdicts by standing, columns to confirm.
+"""How an import reads on its pages: the list's columns, states, tabs, verdicts by standing, columns to confirm.
 
 Asks the import engine, not the database.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self, cast
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.core.paginator import Page as PageOfRows
 from django.core.paginator import Paginator
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.aid.mutual_aid.roster import MutualAidRoster
 from unionhall.office.imports import queries
 from unionhall.office.imports.contract import Standing, kind_of
 from unionhall.office.imports.models import Import, ImportState
@@ -58,23 +57,24 @@ HOW = {
 }
 
 
+def address_of(imported: Import) -> str:
+    return reverse("imports:import", args=[imported.pk])
+
+
 def state_chip(imported: Import) -> tuple[str, str]:
     """(kind, word)"""
     state = ImportState(imported.state)
     return STATES[state], str(state.label)
 
 
-class RosterTable(tables.Table):
-    noun = _("份花名册")
-    empty = tables.Empty(
-        _("还没有导入过花名册"),
-        _("把单位报来的表格原样传上来：先逐行给出结论，确认以后才写入。"),
-        ((_("导入花名册"), cast(str, reverse_lazy("mutual_aid:upload"))),),
-    )
+class FileTable(tables.Table):
+    """Files of one kind; the kind's own table gives `noun` and `empty`."""
+
+    noun = _("份文件")
     title = tables.StackedColumn(
-        verbose_name=_("花名册"),
+        verbose_name=_("文件"),
         second=lambda imported: imported.file_name,
-        url=lambda imported: reverse("mutual_aid:roster", args=[imported.pk]),
+        url=lambda imported: address_of(imported),
         phone="name",
         orderable=False,
     )
@@ -134,7 +134,7 @@ class Asked:
 def tabs(imported: Import, asked: Asked) -> list[dict[str, Any]]:
     """Rows of c-tabs; tabs without a row are left out, but never the last."""
     found = queries.counts(imported)
-    address = reverse("mutual_aid:roster", args=[imported.pk])
+    address = address_of(imported)
     shown = []
     for name, label, standings in TABS:
         many = sum(count.many for standing in standings for count in found[standing])
@@ -160,7 +160,7 @@ def verdicts(imported: Import) -> list[Verdicts]:
     if not imported.counts:
         return []
     found = queries.counts(imported)
-    address = reverse("mutual_aid:roster", args=[imported.pk])
+    address = address_of(imported)
 
     def line(tab: str, standing: Standing, many: int, remarks: int = 0) -> Verdicts:
         kind, word = STANDINGS[standing]
@@ -192,6 +192,17 @@ def account(imported: Import) -> str:
         return ""
     sum_of = " + ".join(f"{line.many:,}" for line in verdicts(imported))
     return gettext("{rows} 行 = {parts}").format(rows=f"{imported.counts['rows']:,}", parts=sum_of)
+
+
+def outcome(imported: Import) -> dict[str, Any]:
+    """What the kind says of a file that was written or taken back: context of the result and of the undo box."""
+    kind = kind_of(imported.kind)
+    if imported.state == ImportState.UNDONE:
+        return {"taken_back": kind.taken_back(imported)}
+    if imported.state != ImportState.COMMITTED:
+        return {}
+    many, sentence = kind.undo_takes(imported)
+    return {"outcome": kind.outcome(imported), "undo_many": many, "undo_sentence": sentence}
 
 
 @dataclass(frozen=True)
@@ -246,8 +257,9 @@ def sheets(imported: Import) -> list[SheetShown]:
     return shown
 
 
-def field_choices() -> list[tuple[str, str]]:
-    return [("", gettext("不使用")), *((field.name, gettext(field.label)) for field in MutualAidRoster.fields)]
+def field_choices(imported: Import) -> list[tuple[str, str]]:
+    fields = kind_of(imported.kind).fields
+    return [("", gettext("不使用")), *((field.name, gettext(field.label)) for field in fields)]
 
 
 def columns_chosen(imported: Import, posted: Mapping[str, str]) -> dict[str, dict[str, str]]:
