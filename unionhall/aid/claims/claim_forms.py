@@ -186,6 +186,7 @@ class DecideForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [("", empty), *((row.code, str(row)) for row in rows)]
+            field.widget.attrs |= {"class": "form-select", "aria-label": field.label}
         chosen = self.fields["choice"]
         assert isinstance(chosen, forms.ChoiceField)
         chosen.choices = [(code, code) for code in self.choices]

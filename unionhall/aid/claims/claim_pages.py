@@ -127,6 +127,7 @@ class ClaimPage(DecisionPage):
             before=telling.before(claim),
             order=order,
             ways={str(way) for way in ways},
+            enters=enters,
             edits=enters and case.state in (kind.ENTERED, kind.BACK_FIRST, kind.BACK_SECOND),
             refused=refused if claim.refused_on else None,
             required=len(kind.checklist_of(claim)),

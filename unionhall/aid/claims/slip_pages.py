@@ -77,11 +77,10 @@ class SlipForm(forms.Form):
         error_messages={"invalid": _("请输四位，最后一位可能是 X。")},
     )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not cleaned.get("token") and not cleaned.get("code"):
-            self.add_error("code", gettext("请输受理单上的码，或扫受理单上的二维码。"))
-        return cleaned
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        # Either: who scanned the slip types no code.
+        self.fields["code"].required = not self.data.get("token")
 
 
 @method_decorator(never_cache, name="dispatch")
