@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from unionhall.figures.catalogue import catalogue
-from unionhall.figures.figures import Change, Definition, Figure, Ratio
+from unionhall.figures.figures import Change, Definition, Difference, Figure, Ratio
 from unionhall.figures.tally import Finding, Tally
 from unionhall.figures.times import AsAt, Period, Time, Year, parse_time
 from unionhall.figures.units import YUAN
