@@ -132,8 +132,8 @@ def step_all(
 ) -> list[Outcome]:
     """The same step on many cases, each for itself: refused ones stay as they were and say why. One journal entry.
 
-    :param each: done with every case once it is locked, in its own savepoint; returns its `verb` and `days` where they
-        are not the same for all, or raises what refuses this one.
+    :param each: asked of every case once it is locked, in its own savepoint; returns its `verb` and `days` where they
+        are not the same for all, and as `then` what is done once the step may be taken; both may raise what refuses it.
     """
     acting, outcomes = officer(by, on), []
     for done, case in enumerate(sorted(cases, key=lambda row: row.pk), start=1):
@@ -142,7 +142,10 @@ def step_all(
             with transaction.atomic():
                 found = stepping.locked(case, case.version)
                 named = {"verb": verb, "reason_code": reason_code, "note": note, **(each(found) if each else {})}
+                then = named.pop("then", None)
                 plan = stepping.planned(found, officer=acting, on=on, **named)
+                if then:
+                    then()
                 stepping.move(found, plan)
                 found.save()
                 stepping.write(found, plan)

@@ -221,3 +221,19 @@ def test_a_post_of_other_schemes_sees_no_claim(office: Office) -> None:
     wu = logged_in(office.wu)
     assert wu.get(claim.get_absolute_url()).status_code == 404
     assert claim.number not in wu.get(reverse("claims:claims")).content.decode()
+
+
+def test_the_notice_masks_names_and_the_list_says_how_a_period_stands(office: Office) -> None:
+    order = flow.ordered(office, "5000", admitted=date(2025, 2, 1))
+    flow.paid(office, [order], day="2025-03-31")
+    noticed = flow.reviewed(office, "6000")
+    judging.approve_claim(claim=noticed, by=office.he, on=ON_PAGES)
+    he = logged_in(office.he)
+    text = he.get(reverse("claims:notice")).content.decode()
+    assert "张*" in text
+    assert "张秀兰" not in text
+    assert "2,750.00" in text
+    listed = he.get(reverse("claims:claims"), {"period": "17"}).content.decode()
+    assert "5,000.00" in listed, "2,250 and 2,750 were granted"
+    assert "95,000.00" in listed
+    assert "收到到账（中位数）" in listed

@@ -261,3 +261,12 @@ def test_every_state_of_the_table_says_what_it_waits_for() -> None:
     closed = {code for code, state in kind.STATES.items() if state.is_end}
     waits = {code for code in kind.STATES if kind.KIND.awaited(code)}
     assert waits | closed == set(kind.STATES)
+
+
+def test_many_at_once_do_not_overdraw_the_period_either(cast: Cast) -> None:
+    office = flow.office(cast, "60000")
+    claims = [flow.reviewed(office, "150000"), flow.reviewed(office, "40000", is_own=True)]
+    outcomes = judging.review_all(claims=claims, by=office.hu, on=DECIDED)
+    assert [outcome.refusal and outcome.refusal.code for outcome in outcomes] == [None, "balance-too-small"]
+    assert queries.balance_of(cast.p17) == fen("10000")
+    assert (state(claims[0]), state(claims[1])) == ("notice", "second")

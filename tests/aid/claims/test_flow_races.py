@@ -7,8 +7,8 @@ from tests.aid.claims import flow
 from tests.aid.claims.test_flow import DECIDED, NOTICED
 from tests.cast import build
 from tests.members.test_races import together
-from unionhall.aid.claims import judging, ordering
-from unionhall.aid.claims.models import Claim
+from unionhall.aid.claims import judging, ordering, slips
+from unionhall.aid.claims.models import Claim, Slip
 from unionhall.funds.payments.models import Order
 from unionhall.kernel.money import fen
 
@@ -70,3 +70,15 @@ def test_a_claim_is_ordered_once_and_a_review_meets_a_return() -> None:
         ),
     )
     assert refused == ["already-done"]
+
+
+def test_eight_wrong_tries_at_once_are_five() -> None:
+    office = flow.office(build())
+    made = slips.issue_slip(claim=flow.submitted(office), by=office.cast.wang, on=DECIDED)
+
+    def guess() -> None:
+        slips.open_slip(token=made.token, code="", tail="0000", on=DECIDED)
+
+    told = together(*[guess] * 8)
+    assert sorted(told) == ["slip-locked"] * 3 + ["slip-unknown"] * 5
+    assert Slip.objects.get().misses == 5

@@ -1,5 +1,7 @@
 """Returns as banks write them, and as they should not be: what is read, and the one sentence of what is not."""
 
+import csv
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -166,3 +168,9 @@ def test_no_bytes_raise_anything_but_a_sentence(content: bytes) -> None:
 def test_no_amount_and_no_day_raises(text: str) -> None:
     fen_of(text)
     day_of(text)
+
+
+def test_reading_a_short_file_leaves_long_ones_readable_elsewhere() -> None:
+    before = csv.field_size_limit()
+    read_lines(as_csv(ROWS), "回盘.csv")
+    assert csv.field_size_limit() >= before

@@ -17,7 +17,9 @@ from unionhall.aid.claims import judging, kind, ordering, queries
 from unionhall.aid.claims.claim_pages import claims, claims_crumb
 from unionhall.aid.claims.models import Benefit, Claim, EditionStatus
 from unionhall.aid.claims.pages import GROUP
+from unionhall.casework import notices
 from unionhall.casework.actions import Outcome
+from unionhall.casework.models import Case
 from unionhall.kernel import workdays
 from unionhall.kernel.actors import SystemActor
 from unionhall.kernel.errors import N_
@@ -26,6 +28,7 @@ from unionhall.kernel.scope import Duty, Scope
 from unionhall.office import jobs
 from unionhall.office.jobs.models import Job, JobState
 from unionhall.organisations.choosing import UnionFilter
+from unionhall.programmes.models import Period
 from unionhall.ui import tables
 from unionhall.ui.pages import Page
 from unionhall.ui.templatetags.ui import deadline
@@ -135,9 +138,33 @@ class ClaimListPage(Page):
         return self.answer(
             filters=filters,
             table=tables.paged(request, table, is_filtered=bool(query)),
+            standing=self._standing(filters),
             may_enter=self.scope.has(Duty.ENTER),
             audits=self.scope.has(Duty.AUDIT),
         )
+
+    def _standing(self, filters: ClaimFilters) -> Any:
+        """Of the one period the list is narrowed to."""
+        number = filters.form.cleaned_data.get("period") if filters.form.is_valid() else None
+        period = Period.objects.filter(number=number, claims__isnull=False).first() if number else None
+        return {"period": period, "told": queries.standing_of(period, self.scope)} if period else None
+
+
+class NoticePage(Page):
+    """公示名单: masked names, to be printed and put on the board."""
+
+    template_name = "claims/notice.html"
+    title = _("公示名单")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        self.crumbs = (GROUP, claims_crumb())
+        panel = notices.notice_panel(kind.CODE, self.scope, on=self.today, subject=_subject)
+        return self.answer(panel=panel)
+
+
+def _subject(case: Case) -> tuple[str, int | None]:
+    claim = Claim.objects.select_related("person").get(case=case)
+    return claim.person.name, claim.granted_fen
 
 
 class ReviewAllPage(Page):

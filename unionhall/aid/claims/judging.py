@@ -19,7 +19,7 @@ from unionhall.casework.actions import Outcome
 from unionhall.casework.kinds import Verb
 from unionhall.casework.models import Case
 from unionhall.kernel.actors import Actor
-from unionhall.kernel.money import show_yuan
+from unionhall.kernel.money import Fen, show_yuan
 from unionhall.office import journal
 from unionhall.organisations.queries import chunks
 from unionhall.programmes.models import Period
@@ -66,7 +66,7 @@ def approve_claim(*, claim: Claim, by: Actor, on: date, note: str = "", seen: in
     casework.step(case=case_of(claim), by=by, on=on, note=note, seen=seen, **_way(terms))
     claim = valuation.locked(claim)
     with journal.change(claim, verb="claims.claim.approved", by=by, on=on):
-        _grant(claim, edition, terms, on)
+        _grant(claim, edition, terms, on, left=queries.balance_of(claim.period, but=claim))
     return claim
 
 
@@ -78,18 +78,27 @@ def review_all(
     rows = {claim.case_id: claim for claim in claims if claim.case_id}
     _hold_balances(rows.values())
     book, granted = Book(), dict[int, int]()
+    # The periods are held: nobody else grants meanwhile.
+    left = {claim.period_id: 0 for claim in rows.values()}
+    left |= {period.pk: queries.balance_of(period) for period in Period.objects.filter(pk__in=left)}
 
     def each(case: Case) -> Mapping[str, Any]:
         if case.state == kind.FIRST:
             return {}
         if case.state != kind.SECOND:
             raise refusals.NotForAll(number=case.number, state=case.state_pair[1])
-        claim = valuation.locked(rows[case.pk])
-        edition, terms = book.of(claim)
-        _grant(claim, edition, terms, on)
-        claim.save()
-        granted[case.pk] = claim.granted_fen
-        return _way(terms)
+        edition, terms = book.of(rows[case.pk])
+
+        def then() -> None:
+            claim = valuation.locked(rows[case.pk])
+            # What it was granted before an objection is its own to have again.
+            again = claim.granted_fen if claim.approved_on else 0
+            _grant(claim, edition, terms, on, left=left[claim.period_id] + again)
+            claim.save()
+            left[claim.period_id] += again - claim.granted_fen
+            granted[case.pk] = claim.granted_fen
+
+        return {**_way(terms), "then": then}
 
     cases: list[Case] = []
     for chunk in chunks(sorted(rows)):
@@ -139,14 +148,13 @@ def _hold_balances(claims: Iterable[Claim]) -> None:
     list(Period.objects.select_for_update(no_key=True).filter(pk__in=periods).order_by("pk").values_list("pk"))
 
 
-def _grant(claim: Claim, edition: Edition, terms: rules.Terms, on: date) -> None:
+def _grant(claim: Claim, edition: Edition, terms: rules.Terms, on: date, *, left: Fen) -> None:
     """Value a locked claim and let it stand as approved, if the terms give something and the period can pay it."""
     claim.approved_on, claim.refused_on, claim.refused_for = None, None, ""
     decision = valuation.set_value(claim, edition, terms, on)
     if not decision.amount_fen:
         why = wording.reasons_in_words(decision.reasons, gettext)
         raise refusals.NothingPayable(number=claim.number, why=why)
-    left = queries.balance_of(claim.period, but=claim)
     if decision.amount_fen > left:
         raise refusals.BalanceTooSmall(
             number=claim.number, amount=show_yuan(decision.amount_fen), left=show_yuan(left), period=str(claim.period)

@@ -3,15 +3,19 @@
 Writes nothing.
 """
 
+from dataclasses import dataclass
 from datetime import date
+from statistics import median_low
 
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 
 from unionhall.aid.claims import kind, rules, valuation
 from unionhall.aid.claims.models import Claim, ClaimQuerySet, Edition
 from unionhall.aid.claims.terms import terms_of
+from unionhall.funds.payments.models import Order
 from unionhall.funds.receipts.models import Settlement
 from unionhall.kernel.money import Fen
+from unionhall.kernel.scope import Scope
 from unionhall.programmes.models import Period
 
 
@@ -22,6 +26,33 @@ def balance_of(period: Period, *, but: Claim | None = None) -> Fen:
     if but is not None:
         granted = granted.exclude(pk=but.pk)
     return collected - (granted.aggregate(total=Sum("granted_fen"))["total"] or 0)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a period stands within a reader's units: claims by what became of them, and half of all payments arrived
+    within `median_days` calendar days of receipt (None: none arrived). `balance_fen` is the whole period's."""
+
+    received: int
+    approved: int
+    refused: int
+    granted_fen: Fen
+    median_days: int | None
+    balance_fen: Fen
+
+
+def standing_of(period: Period, scope: Scope) -> Standing:
+    rows = Claim.objects.live().filter(period=period).visible_to(scope)
+    found = rows.aggregate(
+        received=Count("pk"),
+        approved=Count("pk", filter=Q(approved_on__isnull=False, refused_on=None)),
+        refused=Count("pk", filter=Q(refused_on__isnull=False)),
+        granted_fen=Sum("granted_fen", filter=Q(approved_on__isnull=False, refused_on=None), default=0),
+    )
+    arrived = Order.objects.arrived().filter(case__claim__in=rows)
+    pairs = arrived.values_list("arrived_on", "case__claim__received_on")
+    days = [(came - received).days for came, received in pairs if came]
+    return Standing(**found, median_days=median_low(days) if days else None, balance_fen=balance_of(period))
 
 
 def to_order(on: date) -> ClaimQuerySet:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("aid/claims/enter/", claim_pages.EnterPage.as_view(), name="enter"),
     path("aid/claims/review/", claim_lists.ReviewAllPage.as_view(), name="review-all"),
     path("aid/claims/order/", claim_lists.OrderAllPage.as_view(), name="order-all"),
+    path("aid/claims/notice/", claim_lists.NoticePage.as_view(), name="notice"),
     path("aid/claims/outcome/", claim_lists.OutcomePage.as_view(), name="outcome"),
     path("aid/claims/outcome/<str:number>/", claim_lists.OutcomePage.as_view(), name="outcome-of"),
     path("aid/claims/audit/", audit_pages.AuditPage.as_view(), name="audit"),

@@ -160,7 +160,8 @@ def _of_marked(text: str) -> Answer:
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with their numbers; a quote that is never closed is a file cut off within it."""
-    csv.field_size_limit(max(len(text), 1) + 1)
+    # One limit for the whole process: raised where a file needs it, never lowered under another reader.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
     try:
         for n, cells in enumerate(reader, start=1):
