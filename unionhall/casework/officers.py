@@ -13,10 +13,11 @@ from django.utils.translation import gettext
 from unionhall.accounts.models import DUTY_WORDS, Post, User
 from unionhall.accounts.queries import posts_in_force, scope_from
 from unionhall.kernel.actors import Actor
+from unionhall.kernel.errors import N_
 from unionhall.kernel.scope import NOBODY, Duty, Scope
 from unionhall.organisations.models import Unit
 
-ROLE_PARTS = {"unit": "本单位", "county": "县级", "city": "市级"}
+ROLE_PARTS = {"unit": N_("本单位"), "county": N_("县级"), "city": N_("市级")}
 
 
 @dataclass(frozen=True)

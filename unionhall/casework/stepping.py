@@ -83,7 +83,7 @@ def planned(
     lacking = queries.papers_lacking(case, way.papers if papers is None else papers)
     if lacking:
         labels = kind.papers_for(case)
-        raise PapersMissing(missing="、".join(str(labels.get(code, code)) for code in lacking))
+        raise PapersMissing(missing=gettext("、").join(str(labels.get(code, code)) for code in lacking))
     reason = queries.reasons(case.kind, verb=verb, on=on).filter(code=reason_code).first() if reason_code else None
     if reason is None and (way.needs_reason or reason_code):
         raise ReasonMissing

@@ -118,7 +118,7 @@ def amend_terms(*, edition: Edition, amendment: Amendment, by: Actor, on: date) 
     found = soundness.problems(terms_of(edition))
     if found:
         sentences = [gettext(sentence).format(benefit=label) for sentence, label in found]
-        raise refusals.TermsUnsound(problems="；".join(sentences))
+        raise refusals.TermsUnsound(problems=gettext("；").join(sentences))
     with journal.change(edition, verb="claims.edition.amended", by=by, on=on, lines=told):
         edition.amended_by = by.username
         edition.rounding = amendment.rounding or edition.rounding
@@ -201,13 +201,13 @@ def _may_be_signed(edition: Edition) -> None:
     found = soundness.problems(terms)
     if found:
         sentences = [gettext(sentence).format(benefit=label) for sentence, label in found]
-        raise refusals.TermsUnsound(problems="；".join(sentences))
+        raise refusals.TermsUnsound(problems=gettext("；").join(sentences))
     runs = run_cases(edition, terms)
     if not runs:
         raise refusals.NoCases(edition=edition.name)
     failed = [str(run.case.place) for run in runs if not run.is_passed]
     if failed:
-        raise refusals.CasesFail(total=len(runs), failed=len(failed), places="、".join(failed))
+        raise refusals.CasesFail(total=len(runs), failed=len(failed), places=gettext("、").join(failed))
 
 
 def _take_over(edition: Edition, period: Period, seen: int | None, *, by: Actor, on: date) -> None:

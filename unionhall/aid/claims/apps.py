@@ -32,7 +32,7 @@ class ClaimsConfig(AppConfig):
 
         kinds.register(kind.KIND)
         verbs.declare(VERBS)
-        verbs.declare_facts({"lines": _("改动"), "granted_fen": _("应补助")})
+        verbs.declare_facts(FACTS)
         counting.bind(facts.received, facts.received_rows)
         counting.bind(facts.valued, facts.valued_rows)
         counting.bind(facts.decided, facts.decided_rows)
@@ -49,6 +49,13 @@ class ClaimsConfig(AppConfig):
         JOB_RESULTS.fill(panels.job_result)
 
 
+FACTS = {
+    "lines": _("改动"),
+    "granted_fen": _("应补助"),
+    "numbers": _("抽到的支付单"),
+    "population": _("总数（笔）"),
+    "seed": _("种子"),
+}
 VERBS = {
     "claims.edition.drafted": _("起草条款"),
     "claims.edition.amended": _("修改条款"),

@@ -231,5 +231,5 @@ def _nights(scope: Scope) -> Iterator[Oddity]:
     timed = _steps(scope).annotate(hour=ExtractHour("at"), weekday=ExtractIsoWeekDay("at"))
     odd = Q(hour__gte=EVENING) | Q(hour__lt=MORNING) | Q(weekday__gte=6)
     for step in timed.filter(odd)[:SHOWN]:
-        detail = f"{step.by_name}，{timezone.localtime(step.at):%Y-%m-%d %H:%M}"
+        detail = gettext("，").join((step.by_name, f"{timezone.localtime(step.at):%Y-%m-%d %H:%M}"))
         yield Oddity(step.case.number, detail, step.case.get_absolute_url())

@@ -258,13 +258,13 @@ class OrderAllPage(Page):
         return HttpResponseRedirect(reverse("claims:outcome"))
 
 
-REVIEWING = "逐件审核"
+REVIEWING = N_("逐件审核")
 
 
 @jobs.runner("claims.review", is_repeatable=False, kept=N_("一件也没有审。"), steps=(REVIEWING,))
 def run(job: Any, progress: Any, *, keys: list[int], on: str, actor: dict[str, str]) -> dict[str, Any]:
     by = officer_named(actor)
-    progress.step(REVIEWING, unit="件")
+    progress.step(REVIEWING, unit=N_("件"))
     rows = Claim.objects.filter(pk__in=keys).select_related("period__scheme")
     outcomes = judging.review_all(
         claims=rows, by=by, on=date.fromisoformat(on), told=lambda done: progress.advance(done, len(keys))

@@ -118,7 +118,8 @@ def _amend_bands(benefit: Benefit, new: "list[NewBand]") -> list[str]:
     _must_rise(benefit, rows)
     benefit.bands.all().delete()
     Band.objects.bulk_create(rows)
-    return [gettext("{benefit}分段 {bands}").format(benefit=benefit.label, bands="，".join(_told(b) for b in rows))]
+    told = gettext("，").join(_told(band) for band in rows)
+    return [gettext("{benefit}分段 {bands}").format(benefit=benefit.label, bands=told)]
 
 
 def _must_rise(benefit: Benefit, rows: list[Band]) -> None:
@@ -177,7 +178,8 @@ def _amend_papers(benefit: Benefit, labels: list[str]) -> list[str]:
         rows.append(Paper(benefit=benefit, code=code, label=label, proves=proves, place=place))
     benefit.papers.all().delete()
     Paper.objects.bulk_create(rows)
-    return [gettext("{benefit}所需材料 {papers}").format(benefit=benefit.label, papers="、".join(labels) or "—")]
+    told = gettext("、").join(labels) or "—"
+    return [gettext("{benefit}所需材料 {papers}").format(benefit=benefit.label, papers=told)]
 
 
 def _amend_counting(benefit: Benefit, counting: str) -> list[str]:

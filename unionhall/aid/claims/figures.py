@@ -12,7 +12,7 @@ from unionhall.aid.claims import facts
 from unionhall.aid.mutual_aid.figures import OWNER, collected
 from unionhall.figures.figures import Definition, Difference, Figure, Ratio
 from unionhall.figures.measures import count, distinct, total
-from unionhall.figures.phrases import gettext_noop as noop
+from unionhall.figures.phrases import gettext_noop
 from unionhall.figures.relations import of_which
 from unionhall.figures.times import SCHEME_PERIOD
 from unionhall.figures.units import CASES, DAYS, PEOPLE, YUAN, pieces
@@ -68,7 +68,7 @@ batches = _figure(
     "batches",
     _("补助批次"),
     _("所属互助期内有补助金到账的支付批次；全批退票的不计。"),
-    unit=pieces(noop("批")),
+    unit=pieces(gettext_noop("批")),
     fact=payments,
     measure=distinct("batch"),
     where=_arrived,
@@ -77,7 +77,7 @@ payments_made = _figure(
     "payments",
     _("补助笔数"),
     _("所属互助期内已到账的补助金笔数。"),
-    unit=pieces(noop("笔")),
+    unit=pieces(gettext_noop("笔")),
     fact=payments,
     measure=count(),
     where=_arrived,
@@ -108,7 +108,7 @@ def _within(days: int) -> tuple[Figure, Ratio]:
         f"paid_within_{days}",
         format_lazy(_("{n} 个工作日内到账笔数"), **named),
         format_lazy(_("开出支付单后 {n} 个工作日内到账的补助金笔数。"), **named),
-        unit=pieces(noop("笔")),
+        unit=pieces(gettext_noop("笔")),
         fact=payments,
         measure=count(),
         where=lambda f: _arrived(f) & (f.days <= days),

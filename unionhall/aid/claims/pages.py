@@ -76,7 +76,7 @@ class EditionPage(Page):
             runs=runs,
             failed=failed,
             passed=len(runs) - len(failed),
-            failed_places="、".join(str(run.case.place) for run in failed),
+            failed_places=gettext("、").join(str(run.case.place) for run in failed),
             versions=showing.versions(edition),
             may_enter=self.scope.covers(path, Duty.ENTER),
             may_sign=self.scope.covers(path, Duty.APPROVE),
@@ -138,7 +138,9 @@ class CasesTable(Page):
         edition: Edition = self.row(editions(), pk=pk)
         # With a mark, so that Excel reads the Chinese.
         content = "\ufeff" + exporting.cases_table(edition)
-        return file_answer(content.encode(), f"{edition.name}_例子.csv", "text/csv; charset=utf-8")
+        return file_answer(
+            content.encode(), gettext("{name}_例子.csv").format(name=edition.name), "text/csv; charset=utf-8"
+        )
 
 
 class TrialPage(Page):
@@ -189,4 +191,4 @@ class TrialWorkbook(TrialPage):
             period=trial.period.number,
             count=len(trial.people),
         )
-        return workbook_answer(content, f"{trial.edition.name}_试算.xlsx")
+        return workbook_answer(content, gettext("{name}_试算.xlsx").format(name=trial.edition.name))

@@ -137,7 +137,7 @@ def _stages(case: Case, steps: list[Step], order: Order | None) -> list[Stage]:
 def _stage(act: str, step: Step | None, is_now: bool, note: str = "") -> Stage:
     if step is None:
         return Stage("doing" if is_now else "todo", act)
-    return Stage("done", act, "，".join(part for part in (month_day(step.on), note) if part))
+    return Stage("done", act, gettext("，").join(part for part in (month_day(step.on), note) if part))
 
 
 def _appeal(claim: Claim, case: Case) -> str:

@@ -38,7 +38,7 @@ def status_chip(edition: Edition) -> tuple[str, str]:
 def periods_of(edition: Edition) -> str:
     """第17、18期, or "" for one that is for none."""
     numbers = [str(row.period.number) for row in edition.for_periods.all()]
-    return gettext("第{numbers}期").format(numbers="、".join(numbers)) if numbers else ""
+    return gettext("第{numbers}期").format(numbers=gettext("、").join(numbers)) if numbers else ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,10 @@ def replaced(edition: Edition) -> list[EditionPeriod]:
 def checklists(edition: Edition) -> list[tuple[str, str]]:
     """Each benefit's papers with their marks: ① 出院结算单，② 出院小结."""
     return [
-        (benefit.label, "，".join(f"{mark(place)} {paper.label}" for place, paper in enumerate(benefit.papers.all())))
+        (
+            benefit.label,
+            gettext("，").join(f"{mark(place)} {paper.label}" for place, paper in enumerate(benefit.papers.all())),
+        )
         for benefit in edition.benefits.prefetch_related("papers")
         if benefit.papers.all()
     ]
@@ -127,7 +130,7 @@ def acts(entries: Iterable[Entry]) -> list[dict[str, str]]:
     told = acts_of(rows)
     for row, entry in zip(told, rows, strict=True):
         if entry.verb == "claims.edition.amended":
-            row["note"] = "；".join(entry.facts.get("lines", ()))
+            row["note"] = gettext("；").join(entry.facts.get("lines", ()))
     return told
 
 

@@ -141,7 +141,7 @@ def _benefit_lines(benefit: Benefit, numbers: list[Number]) -> Iterator[Line]:
     wanted = {name: kind for name, kind in OF_BENEFIT.items() if benefit.way in kind.ways}
     yield from _number_lines(code, head, wanted, numbers)
     if benefit.way in BANDED:
-        base = f"{benefit.get_base_display()}，{benefit.get_counting_display()}"
+        base = gettext("，").join((benefit.get_base_display(), benefit.get_counting_display()))
         yield Line(f"way:{code}", head, gettext("计算方式"), "", base, benefit.source, benefit.state)
 
 
@@ -196,7 +196,7 @@ class CaseRun:
         rules_told = {step.rule for step in self.decision.steps}
         shown_steps = [s for s in self.decision.steps if s.rule != "band" or "sum" not in rules_told]
         steps = [line for line in wording.for_clerk(shown_steps, gettext) if line.amount]
-        return "；".join(f"{line.title} {line.amount}" for line in steps)
+        return gettext("；").join(f"{line.title} {line.amount}" for line in steps)
 
     @property
     def why(self) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from unionhall.office.jobs.models import Job
 
 AT_ONCE = 5_000  # claims that are read and reckoned within two seconds
-READING, RECKONING = "读取申领", "按草案计算"
+READING, RECKONING = N_("读取申领"), N_("按草案计算")
 Told = Callable[[int], None]
 
 
@@ -122,7 +122,7 @@ def named(by: Actor) -> dict[str, str]:
 def run(job: Any, progress: Any, *, edition_id: int, period_id: int, on: str, actor: dict[str, str]) -> dict[str, Any]:
     period = Period.objects.select_related("scheme").get(pk=period_id)
     total = Claim.objects.live().filter(period=period).count()
-    progress.step(READING, unit="件")
+    progress.step(READING, unit=N_("件"))
 
     def told(done: int) -> None:
         progress.advance(done, total)

@@ -23,7 +23,7 @@ from unionhall.programmes.models import Period
 if TYPE_CHECKING:
     from unionhall.office.jobs.models import Job
 
-READING, RECKONING, WRITING = "读取申领", "计算", "写入"
+READING, RECKONING, WRITING = N_("读取申领"), N_("计算"), N_("写入")
 Row = tuple[Any, ...]
 
 
@@ -45,14 +45,14 @@ def value_period(*, period: Period, by: Actor, on: date, progress: Any) -> dict[
 
     :raises NoEdition: the period has none. :raises NoClaims: nothing is open.
     """
-    progress.step(READING, unit="件")
+    progress.step(READING, unit=N_("件"))
     _lock_people(period)
     frame = trying.claims_frame(period, only_open=True, told=lambda done: progress.advance(done))
     if frame.is_empty():
         raise refusals.NoClaims(period=str(period))
     editions = _editions(period, frame)
     total = frame.height
-    progress.step(RECKONING, unit="件")
+    progress.step(RECKONING, unit=N_("件"))
     rows: list[Row] = []
     granted = paid = 0
     for edition, part in editions:
@@ -67,7 +67,7 @@ def value_period(*, period: Period, by: Actor, on: date, progress: Any) -> dict[
             granted, paid = granted + made.amount_fen, paid + made.is_granted
             if len(rows) % 5_000 == 0:
                 progress.advance(len(rows), total)
-    progress.step(WRITING, unit="件")
+    progress.step(WRITING, unit=N_("件"))
     _write(rows, on, progress)
     journal.record(
         verb="claims.period.valued", by=by, on=on, period=period.number, scheme=period.scheme.code, count=total,

@@ -114,13 +114,14 @@ _REFUSED = N_("这次不补{told}")
 _FIRST, _REST, _BETWEEN = N_("头 {until} 元"), N_("超过 {from} 元的部分"), N_("{from} 到 {until} 元的部分")
 _ALL = N_("这些钱")
 _ABOVE = N_("{from} 以上")
+_AND, _IN_BRACKETS = N_("、"), N_("（{told}）")
 # What a worker need not read: a cap that did not bite, the heading of a sum.
 _ONLY_WHEN_BITING = {"cap-claim", "cap-period", "cap-life"}
 
 
 def reasons_in_words(codes: Iterable[str], translate: Translate = str) -> str:
     """Reasons as one clause; an unknown code is told as it is."""
-    return "、".join(translate(REASONS.get(code, code)) for code in codes)
+    return translate(_AND).join(translate(REASONS.get(code, code)) for code in codes)
 
 
 def for_clerk(steps: Iterable[Step], translate: Translate = str) -> list[Line]:
@@ -137,7 +138,7 @@ def for_worker(steps: Iterable[Step], translate: Translate = str) -> list[str]:
         places = _places(step, translate)
         sentence = _REFUSED if step.rule == "result" and not step.amount_fen else _words_of(step)[2]
         if step.rule == "result" and places["told"]:
-            places["told"] = f"（{places['told']}）"
+            places["told"] = translate(_IN_BRACKETS).format(told=places["told"])
         told.append(translate(sentence).format(**places))
     return told
 

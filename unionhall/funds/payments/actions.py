@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from unionhall.accounts.models import User
 from unionhall.accounts.queries import scope_of
@@ -148,7 +149,7 @@ def check_batch(*, batch: Batch, by: User, on: date) -> Batch:
     :raises WrongState: not waiting for it. :raises SamePerson: by its maker. :raises DoubleBenefit: see queries.
     :raises casework.NotYourTurn: the checker entered or reviewed one of their cases.
     """
-    found = _batch(batch, BatchState.MADE, "复核")
+    found = _batch(batch, BatchState.MADE, gettext("复核"))
     if found.made_by_id == by.pk:
         raise refusals.SamePerson
     rows = list(found.orders.select_for_update().order_by("pk"))
@@ -156,7 +157,7 @@ def check_batch(*, batch: Batch, by: User, on: date) -> Batch:
         raise refusals.NothingToPay
     pairs = queries.double_benefits(rows)
     if pairs:
-        named = "、".join(mine.number for mine, _ in pairs[:NAMED])
+        named = gettext("、").join(mine.number for mine, _ in pairs[:NAMED])
         raise refusals.DoubleBenefit(count=len(pairs), numbers=named)
     cases = list(Case.objects.filter(orders__batch=found).distinct())
     # Who approved a case may sign its payment; who entered or reviewed it may not.
@@ -177,7 +178,7 @@ def bank_file(*, batch: Batch, template: str, by: User, on: date) -> bytes:
     :raises WrongState: not checked. :raises FileGiven: taken before in another format. :raises NameNotInCode: GBK.
     :raises TotalsDiffer: the orders are no longer what was signed.
     """
-    found = _batch(batch, (BatchState.CHECKED, BatchState.SENT, BatchState.CLOSED), "出银行文件")
+    found = _batch(batch, (BatchState.CHECKED, BatchState.SENT, BatchState.CLOSED), gettext("出银行文件"))
     if found.file_template and found.file_template != template:
         raise refusals.FileGiven(template=files.TEMPLATES[found.file_template].label)
     rows = list(found.orders.order_by("place"))
@@ -204,7 +205,7 @@ def dissolve_batch(*, batch: Batch, reason: str, by: User, on: date) -> Batch:
     :raises WrongState: it went to the bank. :raises NoReason: without one.
     """
     _demand(reason)
-    found = _batch(batch, (BatchState.MADE, BatchState.CHECKED), "拆回")
+    found = _batch(batch, (BatchState.MADE, BatchState.CHECKED), gettext("拆回"))
     count = found.orders.update(batch=None, state=OrderState.DRAFTED, place=0)
     with journal.change(found, verb="payments.batch.dissolved", by=by, on=on, reason=reason.strip(), count=count):
         found.state = BatchState.DISSOLVED
@@ -220,7 +221,7 @@ def take_out(*, order: Order, reason: str, by: User, on: date) -> Order:
     _demand(reason)
     if order.batch is None:
         raise _taken(order)
-    _batch(order.batch, BatchState.MADE, "移出支付单")
+    _batch(order.batch, BatchState.MADE, gettext("移出支付单"))
     [row] = _locked([order])
     if row.state != OrderState.BATCHED:
         raise _taken(row)
@@ -301,7 +302,7 @@ def _batch(batch: Batch, states: str | tuple[str, ...], act: str) -> Batch:
 
 
 def _taken(row: Order) -> refusals.OrderTaken:
-    where = f"在{row.batch}里" if row.batch else "不在任何批次里"
+    where = gettext("在{batch}里").format(batch=row.batch) if row.batch else gettext("不在任何批次里")
     return refusals.OrderTaken(number=row.number, state=row.get_state_display(), where=where)
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.funds.payments.models import Batch, Order
@@ -89,7 +90,7 @@ def _gbk(batch: Batch, orders: Sequence[Order]) -> bytes:
     lines.append(f"T|{len(orders)}|{total}")
     odd = [row.number for row, line in zip(orders, lines[1:], strict=False) if not _is_gbk(line)]
     if odd:
-        raise NameNotInCode(numbers="、".join(odd[:NAMED]))
+        raise NameNotInCode(numbers=gettext("、").join(odd[:NAMED]))
     return ("\r\n".join(lines) + "\r\n").encode("gbk")
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
+from django.utils.translation import gettext
+
 from unionhall.funds.payments.rules import BankLine
 from unionhall.kernel.errors import N_, DomainError
 from unionhall.kernel.money import Fen, show_yuan
@@ -105,9 +107,11 @@ def _demand_whole(answer: Answer) -> None:
     """What the file says of itself must be what it holds."""
     count, total = len(answer.lines), sum(line.amount_fen or 0 for line in answer.lines)
     if answer.count is not None and answer.count != count:
-        raise ReturnCutOff(why=f"文件说有 {answer.count} 笔，实际只有 {count} 笔")
+        why = gettext("文件说有 {said} 笔，实际只有 {held} 笔").format(said=answer.count, held=count)
+        raise ReturnCutOff(why=why)
     if answer.total_fen is not None and answer.total_fen != total and all(line.amount_fen for line in answer.lines):
-        raise ReturnCutOff(why=f"文件说共 {show_yuan(answer.total_fen)} 元，实际 {show_yuan(total)} 元")
+        said, held = show_yuan(answer.total_fen), show_yuan(total)
+        raise ReturnCutOff(why=gettext("文件说共 {said} 元，实际 {held} 元").format(said=said, held=held))
 
 
 def _of_text(content: bytes) -> Answer:
@@ -136,7 +140,7 @@ def _decoded(content: bytes) -> str:
                 raise ReturnWrongEncoding
             return text
     if last >= len(content) - 4:
-        raise ReturnCutOff(why="最后一个字只有一半")
+        raise ReturnCutOff(why=gettext("最后一个字只有一半"))
     raise ReturnWrongEncoding
 
 
@@ -145,7 +149,7 @@ def _of_marked(text: str) -> Answer:
     rows = [(n, line.split("|")) for n, line in enumerate(text.splitlines(), start=1) if line.strip()]
     *body, (_last, tail) = rows
     if tail[0] != "T" or len(tail) < 3:
-        raise ReturnCutOff(why="没有结尾的笔数和合计")
+        raise ReturnCutOff(why=gettext("没有结尾的笔数和合计"))
     lines = []
     for n, cells in body:
         if cells[0] != "D":
@@ -154,7 +158,7 @@ def _of_marked(text: str) -> Answer:
     count = int(tail[1]) if tail[1].isascii() and tail[1].isdigit() and len(tail[1]) < 9 else None
     total = fen_of(tail[2])
     if count is None or total is None:
-        raise ReturnCutOff(why="结尾的笔数或合计不是数")
+        raise ReturnCutOff(why=gettext("结尾的笔数或合计不是数"))
     return Answer(tuple(lines), count, total)
 
 
@@ -168,7 +172,7 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 yield n, [cell.strip() for cell in cells]
     except csv.Error:
-        raise ReturnCutOff(why="有引号没有合上，或行里有不该有的字符") from None
+        raise ReturnCutOff(why=gettext("有引号没有合上，或行里有不该有的字符")) from None
 
 
 def _of_table(records: Sequence[tuple[int, list[str]]]) -> Answer:
@@ -181,7 +185,7 @@ def _of_table(records: Sequence[tuple[int, list[str]]]) -> Answer:
             count, total = _said_total(cells, columns["amount"])
             continue
         if len(cells) < needed and place == len(records) - 1:
-            raise ReturnCutOff(why=f"第 {n} 行只有 {len(cells)} 格，没有写完")
+            raise ReturnCutOff(why=gettext("第 {n} 行只有 {cells} 格，没有写完").format(n=n, cells=len(cells)))
         lines.append(_line(n, {name: cells[c] for name, c in columns.items() if c < len(cells)}))
     return Answer(tuple(lines), count, total)
 
