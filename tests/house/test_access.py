@@ -5,6 +5,7 @@ Addresses are read from the resolver, so a new page is held to this the day it i
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
@@ -17,7 +18,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.aid.mutual_aid.test_roster import book, upload
 from tests.cast import TODAY, Cast, user
+from tests.funds.payments.setting import answer as bank_answer
+from tests.funds.payments.setting import as_csv, read
 from unionhall.accounts.models import Post
+from unionhall.aid.claims import entering
+from unionhall.aid.claims import reference as editions
+from unionhall.aid.claims.models import Edition, EditionCase
+from unionhall.aid.claims.valuation import Payee, StayPapers
+from unionhall.casework.models import Case
+from unionhall.funds.payments import actions as payments
 from unionhall.funds.receipts.models import Due, Receipt, Statement
 from unionhall.kernel.scope import Duty
 from unionhall.members.models import PersonCorrection
@@ -36,6 +45,7 @@ OPEN = {
     "account_reset_password",
     "account_set_password",
     "set_language",
+    "claims:slip",  # opened with a code and the last four of the ID number: tests/aid/claims/test_slips.py
 }
 # Rows of nobody: a figure and a citation are definitions, counted anew within each reader's own subtree.
 NOBODYS = {"reporting:figure", "reporting:records", "reporting:number"}
@@ -97,8 +107,58 @@ def foreign(cast: Cast) -> dict[str, dict[str, object]]:
     )
     post = Post.objects.get(user=cast.sun)
     draft = receive_draft(content="走访古陶酿酒厂 3 次。".encode(), file_name="", by=cast.sun, on=TODAY)
+    edition = Edition.objects.create(
+        scheme=cast.scheme,
+        organisation=cast.pingyao,
+        code="pingyao-1",
+        name="古陶酿酒厂补充互助",
+        drafted_by="sun",
+        drafted_by_name="孙海燕",
+        drafted_on=TODAY,
+    )
+    EditionCase.objects.create(edition=edition, place=1, code="one", situation="某", benefit="m", expected_fen=0)
+    case = Case.objects.create(
+        number="T-1",
+        kind="test",
+        unit=cast.brewers,
+        entered_on=TODAY,
+        moved_on=TODAY,
+        path=cast.brewers.path,
+        county=140728,
+    )
+    order = payments.order(
+        source_key="claim:1",
+        payer=cast.pingyao,
+        scheme=cast.scheme,
+        purpose="大病医疗互助",
+        payee_name="郭永福",
+        account="6217000123454408",
+        amount_fen=100,
+        by=cast.sun,
+        on=TODAY,
+    )
+    batch = payments.make_batch(orders=[order], by=cast.sun, on=TODAY)
+    returned = read(cast, as_csv([bank_answer(order)]), payer=cast.pingyao, by=cast.sun)
+    editions.load(scheme=cast.scheme, organisation=cast.city, by=cast.li, on=TODAY)
+    claim = entering.enter_claim(
+        enrolment=cast.guo.enrolments.get(),
+        papers=StayPapers("medical", date(2025, 11, 3), date(2025, 11, 9), 100, 200),
+        payee=Payee("郭永福", "演示银行", "6217000123454408"),
+        by=cast.sun,
+        on=TODAY,
+    )
     publish_foreign(cast)
     return {
+        "claims:claim": {"pk": claim.pk},
+        "claims:outcome-of": {"number": "ZY-1"},
+        "casework": {"pk": case.pk},
+        "payments:orders": {"pk": order.pk},
+        "payments:reissue": {"pk": order.pk},
+        "payments:cancel": {"pk": order.pk},
+        "payments:take-out": {"pk": order.pk},
+        "payments:row": {"pk": returned.rows.get().pk},
+        "payments:return-file": {"pk": returned.pk},
+        "payments": {"pk": batch.pk},
         "organisations:employers": {"pk": cast.brewers.employer_id},
         "organisations": {"pk": cast.brewers.pk, "unit": cast.brewers.pk, "act": "move"},
         "members:merge-unions": {"pk": cast.brewers.pk},
@@ -107,6 +167,7 @@ def foreign(cast: Cast) -> dict[str, dict[str, object]]:
         "reporting:draft": {"pk": draft.pk, "number": 1},
         "receipts:due": {"pk": due.pk},
         "receipts": {"pk": receipt.pk, "due": due.pk},
+        "claims": {"pk": edition.pk, "case": edition.cases.get().pk},
         "accounts:handler": {"unit": cast.brewers.pk},
         "accounts:hand-over": {"pk": post.pk},
         "accounts:end": {"pk": post.pk},

@@ -17,8 +17,10 @@ UNTOLD = {
     "belongs_to": "the paper's record: a model and a key",
     "document": "the key of a paper, its name is told",
     "how": "codes of the matching rules",
+    "code": "the code of a reason; its label is on its page",
     "letters": "the length of a text",
     "moved": "models and numbers of what a merge moved",
+    "role": "the code of a role; the case shows who holds it",
     "subject": "the key of what a file is for, its title is the import's",
     "tiers": "amounts in fen, the terms themselves are shown on their page",
 }

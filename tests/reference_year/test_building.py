@@ -36,6 +36,11 @@ PUBLISHED = (
     "unions.village",
     "mutual_aid.participants",
     "mutual_aid.participation_rate_gain",
+    "mutual_aid.p17.paid",
+    "mutual_aid.p17.beneficiaries",
+    "mutual_aid.p17.own_batches",
+    "mutual_aid.p17.own_paid",
+    "mutual_aid.p17.own_beneficiaries",
     "mutual_aid.p18.collected",
 )
 

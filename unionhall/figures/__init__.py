@@ -3,7 +3,7 @@ It reads no database and knows no Django; `office.counting` runs what is compile
 
 from unionhall.figures.catalogue import Catalogue, DuplicateId, UnknownFigure, catalogue
 from unionhall.figures.facts import DATED, HEADS, MONEY, PERIODIC, PERSONAL, PLACED, STANDING, Fact, IncompleteFact
-from unionhall.figures.figures import Ask, Change, Definition, Figure, Ratio, asks, asks_of
+from unionhall.figures.figures import Ask, Change, Definition, Difference, Figure, Ratio, asks, asks_of
 from unionhall.figures.measures import Measure, count, distinct, total
 from unionhall.figures.relations import Relation, of_which, product, sums
 from unionhall.figures.tally import Finding, NotCounted, Tally
@@ -50,6 +50,7 @@ __all__ = [
     "Catalogue",
     "Change",
     "Definition",
+    "Difference",
     "DuplicateId",
     "Fact",
     "Figure",

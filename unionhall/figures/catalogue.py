@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from unionhall.figures.facts import Fact
-from unionhall.figures.figures import Change, Definition, Figure, Ratio
+from unionhall.figures.figures import Change, Definition, Difference, Figure, Ratio
 from unionhall.figures.relations import Relation
 
 Item = TypeVar("Item")
@@ -49,6 +49,8 @@ class Catalogue:
             _take(self._facts, definition.fact.name, definition.fact)
         elif isinstance(definition, Ratio):
             self.register(definition.of, definition.to)
+        elif isinstance(definition, Difference):
+            self.register(definition.of, definition.less)
         elif isinstance(definition, Change):
             self.register(definition.of)
         _take(self._definitions, definition.id, definition)

@@ -94,7 +94,25 @@ class Change:
         return self.of.time
 
 
-Definition = Figure | Ratio | Change
+@dataclass(frozen=True, eq=False)
+class Difference:
+    """One figure less another, in their common unit: what came in less what went out. None where either is none."""
+
+    id: str
+    label: Phrase
+    of: Figure
+    less: Figure
+    definition: Phrase
+    unit: Unit
+    owner: Phrase = ""
+    synonyms: tuple[Phrase, ...] = ()
+
+    @property
+    def time(self) -> TimeBasis:
+        return self.of.time
+
+
+Definition = Figure | Ratio | Change | Difference
 Ask = tuple[Figure, Time]
 
 
@@ -108,6 +126,9 @@ def asks_of(definition: Definition, time: Time) -> list[Ask]:
     if isinstance(definition, Ratio):
         time = time.at(definition.time)
         return asks_of(definition.of, time) + asks_of(definition.to, time)
+    if isinstance(definition, Difference):
+        time = time.at(definition.time)
+        return asks_of(definition.of, time) + asks_of(definition.less, time)
     time = time.at(definition.time)
     return asks_of(definition.of, time) + asks_of(definition.of, time.previous())
 

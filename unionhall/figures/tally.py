@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from unionhall.figures.figures import Definition, Figure, Ratio, asks_of
+from unionhall.figures.figures import Definition, Difference, Figure, Ratio, asks_of
 from unionhall.figures.times import Time
 from unionhall.figures.values import ALL, Scope, Value, divided, lessened
 
@@ -74,6 +74,8 @@ class Tally:
                 raise NotCounted(f"{definition.id} was not counted at {time.key}") from None
         if isinstance(definition, Ratio):
             return divided(self.value(definition.of, time), self.value(definition.to, time))
+        if isinstance(definition, Difference):
+            return lessened(self.value(definition.of, time), self.value(definition.less, time))
         return lessened(self.value(definition.of, time), self.value(definition.of, time.previous()))
 
     def __contains__(self, asked: tuple[Definition, Time]) -> bool:

@@ -11,11 +11,13 @@ from django.db import transaction
 
 from unionhall.accounts import actions as accounts
 from unionhall.accounts.models import Post, User
+from unionhall.aid.claims import reference
 from unionhall.aid.mutual_aid import terms
 from unionhall.kernel.actors import SYSTEM
 from unionhall.organisations import actions as organisations
 from unionhall.organisations.models import Unit, UnitKind
 from unionhall.organisations.planting import Seedling, SeedlingEmployer
+from unionhall.programmes.models import Scheme
 from unionhall.reference_year.accounts import DEMO_LOGINS
 from unionhall.reference_year.calendar import window
 from unionhall.reference_year.draws import lots
@@ -131,7 +133,7 @@ def name_handlers(plan: Plan) -> None:
 
 
 def open_periods() -> None:
-    """The scheme's two periods with their terms, marked as a demonstration."""
+    """The scheme's two periods with their terms and what claims are paid by, marked as a demonstration."""
     for number in PERIODS:
         days = window(number)
         terms.open_period(
@@ -145,3 +147,5 @@ def open_periods() -> None:
             by=SYSTEM,
             on=days.enrol_from,
         )
+    city, scheme = Unit.objects.get(parent=None), Scheme.objects.get(code=SCHEME)
+    reference.load(scheme=scheme, organisation=city, by=SYSTEM, on=window(PERIODS[0]).enrol_from)

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from unionhall.figures.catalogue import catalogue
-from unionhall.figures.figures import Change, Definition, Figure, Ratio
+from unionhall.figures.figures import Change, Definition, Difference, Figure, Ratio
 from unionhall.figures.tally import Finding, Tally
 from unionhall.figures.times import AsAt, Period, Time, Year, parse_time
 from unionhall.figures.units import YUAN
@@ -175,13 +175,17 @@ class Reckoned:
     quotients: tuple[Quotient, ...]
     difference: str = ""
     told: str = ""
+    sign: str = "÷"
 
 
 def reckoned(opened: Opened, *, within: str = "") -> Reckoned | None:
-    """The parts of a rate, or of the two rates a change lies between; None for a plain figure."""
-    if isinstance(opened.definition, Figure):
-        return None
+    """The parts of a rate, a difference, or the two rates a change lies between; None for a plain figure."""
     definition = opened.definition
+    if isinstance(definition, Figure):
+        return None
+    if isinstance(definition, Difference):
+        of, less = open_figures([(definition.of, opened.time), (definition.less, opened.time)], within=within)
+        return Reckoned((Quotient(opened, of, less, opened.text()),), sign="−")
     is_change = isinstance(definition, Change)
     ratio = definition.of if isinstance(definition, Change) else definition
     times = (opened.time, opened.time.previous()) if is_change else (opened.time,)

@@ -56,8 +56,24 @@ GROUPS: tuple[Group, ...] = (
             Line(_("会籍变动"), "members:changes"),
         ),
     ),
-    Group(_("互助与帮扶"), "aid", (Line(_("参保花名册"), "mutual_aid:rosters"),)),
-    Group(_("经费与资产"), "funds", (Line(_("到款核对"), "receipts:dues"),)),
+    Group(
+        _("互助与帮扶"),
+        "aid",
+        (
+            Line(_("互助方案"), "claims:editions"),
+            Line(_("参保花名册"), "mutual_aid:rosters"),
+            Line(_("互助申领"), "claims:claims"),
+        ),
+    ),
+    Group(
+        _("经费与资产"),
+        "funds",
+        (
+            Line(_("支付批次"), "payments:batches"),
+            Line(_("退票处理"), "payments:queue"),
+            Line(_("到款核对"), "receipts:dues"),
+        ),
+    ),
     Group(
         _("数字与综述"),
         "figures",

@@ -4,6 +4,7 @@ Files are real ones, made here.
 """
 
 import io
+import struct
 import zipfile
 from datetime import date, timedelta
 
@@ -13,11 +14,14 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from docx import Document as WordDocument
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.cast import TODAY, Cast
 from unionhall.accounts.models import User
 from unionhall.accounts.queries import scope_of
 from unionhall.kernel.encryption import sm3
+from unionhall.kernel.errors import DomainError
 from unionhall.office.documents import actions, owners, sniffing
 from unionhall.office.documents.models import Document
 from unionhall.office.installation.models import Installation
@@ -53,6 +57,11 @@ def archive(**parts: bytes) -> bytes:
     return out.getvalue()
 
 
+def png(width: int, height: int) -> bytes:
+    head = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + struct.pack(">II", width, height)
+    return head + b"\x08\x02\x00\x00\x00\x00\x00\x00\x00" + b"\x00\x00\x00\x00IEND\xaeB`\x82"
+
+
 def attach(house: Cast, content: bytes = PDF, label: str = "入会申请表", **rest) -> Document:
     return actions.attach(obj=house.weavers, upload=io.BytesIO(content), label=label, by=house.wang, on=TODAY, **rest)
 
@@ -61,10 +70,10 @@ def attach(house: Cast, content: bytes = PDF, label: str = "入会申请表", **
     ("content", "kind"),
     [
         (PDF, sniffing.PDF),
-        (b"\xff\xd8\xff\xe0\x00\x10JFIF", sniffing.JPEG),
-        (b"\x89PNG\r\n\x1a\n\x00", sniffing.PNG),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\xff\xd9", sniffing.JPEG),
+        (png(640, 480), sniffing.PNG),
         (word(), sniffing.DOCX),
-        (archive(CT=b"", xl__workbook_xml=b"", **{"xl__workbook.xml": b""}), sniffing.XLSX),
+        (archive(CT=b'<Override PartName="/xl/workbook.xml"/>', **{"xl__workbook.xml": b""}), sniffing.XLSX),
     ],
     ids=["pdf", "jpg", "png", "docx", "xlsx"],
 )
@@ -72,23 +81,44 @@ def test_five_kinds_are_known_by_their_content(content: bytes, kind: str) -> Non
     assert sniffing.media_type(content) == kind
 
 
+WORD = {"CT": b"<Override PartName='/word/document.xml'/>", "word__document.xml": b""}
+
+
 @pytest.mark.parametrize(
-    "content",
+    ("content", "code"),
     [
-        b"<html><script>alert(1)</script>",
-        b"MZ\x90\x00",
-        b"GIF89a",
-        b"  %PDF-1.7",
-        archive(readme=b"x"),
-        b"PK\x03\x04broken",
-        archive(CT=b"", **{"word__document.xml": b"", "word__vbaProject.bin": b"x"}),
-        archive(CT=b"", **{"word__document.xml": b"\0" * (201 * 2**20)}),
+        (b"<html><script>alert(1)</script>", "file-not-taken"),
+        (b"MZ\x90\x00", "file-not-taken"),
+        (b"GIF89a", "file-not-taken"),
+        (b"  %PDF-1.7", "file-not-taken"),
+        (archive(readme=b"x"), "file-not-taken"),
+        (archive(CT=b"", **{"word__document.xml": b""}), "file-not-taken"),
+        (archive(**WORD, **{"word__vbaProject.bin": b"x"}), "file-not-taken"),
+        (b"PK\x03\x04broken", "file-damaged"),
+        (word()[:-200], "file-damaged"),
+        (PDF[:30], "file-damaged"),
+        (png(640, 480)[:30], "file-damaged"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "file-damaged"),
+        (archive(**WORD, word__media=b"\0" * (201 * 2**20)), "file-suspect"),
+        (archive(**WORD, word__media=b"\0" * (8 * 2**20)), "file-suspect"),
+        (archive(**WORD, **{f"p{n}": b"" for n in range(5001)}), "file-suspect"),
+        (archive(**WORD, **{"..__..__etc__passwd": b"x"}), "file-suspect"),
+        (archive(**WORD, **{"C:\\x": b"x"}), "file-suspect"),
+        (archive(**WORD, __etc__passwd=b"x"), "file-suspect"),
+        (png(60_000, 60_000), "file-suspect"),
     ],
-    ids=["html", "exe", "gif", "late pdf", "zip", "broken zip", "macro", "bomb"],
 )
-def test_nothing_else_is_taken(content: bytes) -> None:
-    with pytest.raises(sniffing.FileNotTaken):
+def test_nothing_else_is_taken(content: bytes, code: str) -> None:
+    with pytest.raises(DomainError) as told:
         sniffing.media_type(content)
+    assert told.value.code == code
+
+
+@given(st.one_of(st.binary(max_size=200), st.binary(max_size=200).map(lambda tail: word()[:400] + tail)))
+def test_no_bytes_raise_anything_but_a_sentence(content: bytes) -> None:
+    with pytest.raises(DomainError) as told:
+        sniffing.media_type(content)
+    assert "没有收下" in told.value.say()
 
 
 def test_empty_and_too_large_are_said() -> None:

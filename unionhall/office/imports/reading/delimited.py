@@ -139,7 +139,8 @@ def csv_grid(content: bytes, name: str) -> tuple[Grid, str]:
 
 def _records(text: str, mark: str) -> Iterator[list[str]]:
     """The records; when a quote was never closed and swallowed the lines after it, quotes mean nothing."""
-    csv.field_size_limit(max(len(text), 1) + 1)
+    # One limit for the whole process: raised where a file needs it, never lowered under another reader.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     records: list[list[str]] = []
     try:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=mark):

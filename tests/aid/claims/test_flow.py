@@ -1,0 +1,272 @@
+"""A claim from entry to paid, and every other way it may go."""
+
+from datetime import date
+
+import pytest
+
+from tests.aid.claims import flow
+from tests.aid.claims.flow import ENTERED_ON, Office
+from tests.cast import Cast, user
+from unionhall.accounts.queries import scope_of
+from unionhall.aid.claims import entering, judging, kind, ordering, queries, reference, refusals, valuation
+from unionhall.aid.claims.models import Claim
+from unionhall.casework import refusals as casework
+from unionhall.casework.models import Case, Holding
+from unionhall.casework.queries import waiting_for
+from unionhall.funds.payments.models import Order
+from unionhall.kernel.money import fen
+from unionhall.kernel.scope import Duty
+from unionhall.office.journal.models import Entry
+
+NEXT = date(2025, 3, 14)
+REVIEWED, DECIDED, NOTICED, PAID = date(2025, 3, 17), date(2025, 3, 20), date(2025, 3, 28), date(2025, 4, 2)
+
+
+@pytest.fixture
+def office(cast: Cast) -> Office:
+    return flow.office(cast)
+
+
+def state(claim: Claim) -> str:
+    return Case.objects.get(claim=claim).state
+
+
+def test_from_entry_to_paid(office: Office) -> None:
+    claim = flow.submitted(office)
+    assert (claim.number, claim.case.number) == ("HZ17-25-0001", "HZ17-25-0001")
+    judging.review_claim(claim=claim, by=office.wu, on=REVIEWED)
+    judging.approve_claim(claim=claim, by=office.he, on=DECIDED)
+    claim.refresh_from_db()
+    assert (claim.granted_fen, claim.approved_on, state(claim)) == (fen("11726.48"), DECIDED, "notice")
+    assert valuation.replay(claim).is_same
+    case = Case.objects.get(claim=claim)
+    assert (case.notice_from, case.notice_until) == (DECIDED, date(2025, 3, 27))
+    order = ordering.order_payment(claim=claim, by=office.he, on=NOTICED)
+    assert (order.payer, order.amount_fen, order.purpose) == (office.cast.yuci, fen("11726.48"), "住院互助")
+    assert (order.event_key, order.person, order.case) == ("stay:2025-03-01", office.cast.zhang, case)
+    flow.paid(office, [order])
+    case.refresh_from_db()
+    assert (case.state, case.closed_on) == ("paid", PAID)
+    held = dict(Holding.objects.filter(case=case).values_list("user__username", "role"))
+    assert held == {"wang": "enter", "wu": "review.county", "he": "review.city", "tian": "pay", "ma": "approve"}
+    verbs = set(Entry.objects.values_list("verb", flat=True))
+    assert {"claims.claim.recorded", "claims.claim.approved", "casework.case.reviewed"} <= verbs
+
+
+def test_a_unit_directly_under_the_city_has_two_people_of_the_city(office: Office) -> None:
+    claim = flow.submitted(office, is_own=True)
+    for someone in (office.cast.li, office.wu):
+        with pytest.raises(casework.NotYourTurn):
+            judging.review_claim(claim=claim, by=someone, on=REVIEWED)
+    judging.review_claim(claim=claim, by=office.he, on=REVIEWED)
+    with pytest.raises(casework.NotYourTurn):
+        judging.approve_claim(claim=claim, by=office.he, on=DECIDED)
+    judging.approve_claim(claim=claim, by=office.hu, on=DECIDED)
+    assert ordering.order_payment(claim=claim, by=office.hu, on=NOTICED).payer == office.cast.city
+
+
+def test_papers_and_payee_are_asked_for_at_once(office: Office) -> None:
+    claim = flow.entered(office)
+    with pytest.raises(casework.PapersMissing) as told:
+        entering.submit_claim(claim=claim, by=office.cast.wang, on=ENTERED_ON)
+    assert "出院发票和结算单、出院小结、身份证复印件、会员卡、银行卡" in told.value.say()
+    flow.with_papers(claim, office.cast.wang)
+    typed = flow.stay()
+    payee = valuation.Payee("张秀兰", "工商银行", "12")
+    entering.correct_claim(claim=claim, papers=typed, payee=payee, by=office.cast.wang, on=NEXT)
+    claim.refresh_from_db()
+    with pytest.raises(refusals.PayeeUnfit):
+        entering.submit_claim(claim=claim, by=office.cast.wang, on=NEXT)
+
+
+def test_return_stops_the_clock_and_correction_resumes_it(office: Office) -> None:
+    claim = flow.submitted(office)
+    due = claim.case.due_on
+    case = Case.objects.get(claim=claim)
+    assert case.due_on == date(2025, 3, 20)
+    judging.return_claim(claim=claim, reason_code="T04", by=office.wu, on=NEXT)
+    case.refresh_from_db()
+    assert (case.state, case.due_on, case.days_left, case.is_clock_running) == ("back-first", None, 4, False)
+    assert case in waiting_for_wang(office)
+    with pytest.raises(refusals.NotWithEnterer):
+        entering.correct_claim(
+            claim=flow.submitted(office, admitted=date(2025, 2, 1)),
+            papers=flow.stay(),
+            payee=valuation.Payee(),
+            by=office.cast.wang,
+            on=NEXT,
+        )
+    payee = valuation.Payee("张秀兰", "工商银行", flow.ACCOUNT)
+    entering.correct_claim(claim=claim, papers=flow.stay("20000"), payee=payee, by=office.cast.wang, on=NEXT)
+    entering.submit_claim(claim=claim, by=office.cast.wang, on=date(2025, 4, 7), note="补传结算单第 2 页")
+    case.refresh_from_db()
+    assert (case.state, case.due_on) == ("first", date(2025, 4, 11))
+    assert due != case.due_on
+    judging.review_claim(claim=claim, by=office.wu, on=date(2025, 4, 8))
+    judging.return_claim(claim=claim, reason_code="T06", by=office.he, on=date(2025, 4, 9))
+    entering.submit_claim(claim=claim, by=office.cast.wang, on=date(2025, 4, 10))
+    assert state(claim) == "second", "what the city returned comes back to the city"
+
+
+def waiting_for_wang(office: Office) -> list[Case]:
+    return list(waiting_for(scope_of(office.cast.wang, NEXT)))
+
+
+def test_a_refusal_needs_a_code_and_the_appeal_is_looked_at_by_others(office: Office) -> None:
+    claim = flow.reviewed(office)
+    with pytest.raises(casework.ReasonMissing):
+        judging.refuse_claim(claim=claim, reason_code="T01", by=office.he, on=DECIDED)
+    judging.refuse_claim(claim=claim, reason_code="R08", by=office.he, on=DECIDED)
+    claim.refresh_from_db()
+    assert (claim.refused_for, claim.refused_on, state(claim)) == ("R08", DECIDED, "refused")
+    assert claim not in Claim.objects.valued()
+    with pytest.raises(refusals.NoGrounds):
+        entering.appeal_claim(claim=claim, grounds=" ", by=office.cast.wang, on=DECIDED)
+    with pytest.raises(casework.TooLate):
+        entering.appeal_claim(claim=claim, grounds="医院证明", by=office.cast.wang, on=date(2025, 4, 5))
+    entering.appeal_claim(claim=claim, grounds="医院重新出了证明", by=office.cast.wang, on=date(2025, 4, 4))
+    for someone in (office.he, office.wu, office.cast.wang):
+        with pytest.raises(casework.NotYourTurn):
+            judging.approve_claim(claim=claim, by=someone, on=date(2025, 4, 8))
+    judging.approve_claim(claim=claim, by=office.hu, on=date(2025, 4, 8), note="证明属实")
+    claim.refresh_from_db()
+    assert (state(claim), claim.refused_on, claim.refused_for) == ("notice", None, "")
+    assert claim.granted_fen == fen("11726.48")
+
+
+def test_an_appeal_may_uphold_the_refusal_for_good(office: Office) -> None:
+    claim = flow.submitted(office)
+    judging.refuse_claim(claim=claim, reason_code="R02", by=office.wu, on=REVIEWED)
+    entering.appeal_claim(claim=claim, grounds="不服", by=office.cast.wang, on=DECIDED)
+    judging.refuse_claim(claim=claim, reason_code="R02", by=office.hu, on=NOTICED)
+    assert state(claim) == "upheld"
+    with pytest.raises(casework.NotYourTurn):
+        entering.appeal_claim(claim=claim, grounds="再看", by=office.cast.wang, on=NOTICED)
+
+
+def test_a_claim_in_notice_may_be_appealed_and_granted_anew(office: Office) -> None:
+    claim = flow.approved(office)
+    entering.appeal_claim(claim=claim, grounds="少算一段", by=office.cast.wang, on=date(2025, 3, 21))
+    judging.approve_claim(claim=claim, by=office.hu, on=date(2025, 3, 24))
+    assert (state(claim), Case.objects.get(claim=claim).notice_until) == ("notice", date(2025, 3, 31))
+
+
+def test_objections_are_looked_into_by_the_city(office: Office) -> None:
+    held, refused = flow.approved(office), flow.approved(office, admitted=date(2025, 2, 1))
+    for claim in (held, refused):
+        entering.object_to_claim(claim=claim, reason_code="Y02", by=office.cast.wang, on=date(2025, 3, 21))
+    judging.review_claim(claim=held, by=office.he, on=date(2025, 3, 24))
+    judging.refuse_claim(claim=refused, reason_code="R08", by=office.he, on=date(2025, 3, 24))
+    assert (state(held), state(refused)) == ("approved", "refused")
+    left = fen("100000") - Claim.objects.get(pk=held.pk).granted_fen
+    assert queries.balance_of(office.cast.p17) == left
+    ordering.order_payment(claim=held, by=office.he, on=date(2025, 3, 25))
+    with pytest.raises(refusals.NotApproved):
+        ordering.order_payment(claim=refused, by=office.he, on=date(2025, 3, 25))
+
+
+def test_the_order_waits_for_the_end_of_the_notice(office: Office) -> None:
+    claim = flow.approved(office)
+    with pytest.raises(casework.NoticeRunning):
+        ordering.order_payment(claim=claim, by=office.he, on=date(2025, 3, 27))
+    assert list(queries.to_order(date(2025, 3, 27))) == []
+    assert list(queries.to_order(NOTICED)) == [claim]
+    assert Order.objects.count() == 0
+
+
+def test_an_edition_without_notice_goes_straight_to_the_order(office: Office) -> None:
+    office.edition.numbers.filter(name="notice_days").delete()
+    claim = flow.approved(office)
+    assert state(claim) == "approved"
+    ordering.order_payment(claim=claim, by=office.he, on=DECIDED)
+    assert state(claim) == "ordered"
+
+
+def test_nothing_payable_is_not_approved(office: Office) -> None:
+    claim = flow.reviewed(office, admitted=date(2024, 9, 10))
+    with pytest.raises(refusals.NothingPayable) as told:
+        judging.approve_claim(claim=claim, by=office.he, on=DECIDED)
+    assert "保障还没有开始" in told.value.say()
+    claim.refresh_from_db()
+    assert (state(claim), claim.edition, claim.case.version) == ("second", None, 3)
+    assert reference.reason_for("before-cover") == "R01"
+    assert reference.reason_for("life-exhausted") == "R06"
+
+
+def test_the_balance_of_the_period_is_not_overdrawn(cast: Cast) -> None:
+    office = flow.office(cast, "99999.99")
+    flow.approved(office, "150000")
+    flow.collect(office.cast.p18, "900000", office.cast)
+    claim = flow.reviewed(office, "150000", is_own=True)
+    with pytest.raises(refusals.BalanceTooSmall) as told:
+        judging.approve_claim(claim=claim, by=office.hu, on=DECIDED)
+    assert "结余只有 49,999.99 元" in told.value.say()
+    assert state(claim) == "second"
+
+
+def test_who_decided_on_an_older_page_reads_who_was_faster(office: Office) -> None:
+    claim = flow.reviewed(office)
+    seen = Case.objects.get(claim=claim).version
+    judging.return_claim(claim=claim, reason_code="T02", by=office.he, on=DECIDED, seen=seen)
+    with pytest.raises(casework.AlreadyDone) as told:
+        judging.approve_claim(claim=claim, by=office.hu, on=DECIDED, seen=seen)
+    assert "何静" in told.value.say()
+
+
+def test_a_claim_taken_back_frees_its_stay(office: Office) -> None:
+    claim = flow.submitted(office)
+    entering.take_back_claim(claim=claim, reason="重复录入", by=office.cast.wang, on=NEXT)
+    assert state(claim) == "withdrawn"
+    assert flow.entered(office).number == "HZ17-25-0002"
+    done = flow.approved(office, admitted=date(2025, 2, 1))
+    with pytest.raises(casework.NotYourTurn):
+        entering.take_back_claim(claim=done, reason="不要了", by=office.cast.wang, on=NOTICED)
+
+
+def test_strangers_neither_enter_nor_review(office: Office) -> None:
+    cast = office.cast
+    payee = valuation.Payee("张秀兰", "工商银行", flow.ACCOUNT)
+    with pytest.raises(casework.NotYourTurn):
+        entering.enter_claim(enrolment=office.share, papers=flow.stay(), payee=payee, by=cast.sun, on=ENTERED_ON)
+    assert Claim.objects.count() == 0
+    claim = flow.submitted(office)
+    stranger = user("xu", "徐某", cast.pingyao, "初审", Duty.REVIEW)
+    with pytest.raises(casework.NotYourTurn):
+        judging.review_claim(claim=claim, by=stranger, on=NEXT)
+
+
+def test_many_are_reviewed_in_one_step_each_with_its_outcome(office: Office) -> None:
+    first = flow.submitted(office, "5000", admitted=date(2025, 2, 1))
+    good = flow.reviewed(office, "6000")
+    barred = flow.reviewed(office, "7000", admitted=date(2024, 9, 10))
+    noticed = flow.approved(office, "8000", admitted=date(2025, 1, 4))
+    many = [first, good, barred, noticed]
+    outcomes = judging.review_all(claims=many, by=office.he, on=DECIDED)
+    told = {outcome.case.pk: outcome.refusal and outcome.refusal.code for outcome in outcomes}
+    assert told == {
+        first.case_id: None,
+        good.case_id: None,
+        barred.case_id: "nothing-payable",
+        noticed.case_id: "not-for-all",
+    }
+    good.refresh_from_db()
+    assert (state(first), state(good), state(barred)) == ("second", "notice", "second")
+    assert good.granted_fen == fen(2_750)
+    facts = Entry.objects.get(verb="claims.claims.reviewed").facts
+    assert (facts["count"], facts["granted_fen"]) == (2, fen(2_750))
+
+
+def test_every_state_of_the_table_says_what_it_waits_for() -> None:
+    assert kind.KIND.faults() == []
+    closed = {code for code, state in kind.STATES.items() if state.is_end}
+    waits = {code for code in kind.STATES if kind.KIND.awaited(code)}
+    assert waits | closed == set(kind.STATES)
+
+
+def test_many_at_once_do_not_overdraw_the_period_either(cast: Cast) -> None:
+    office = flow.office(cast, "60000")
+    claims = [flow.reviewed(office, "150000"), flow.reviewed(office, "40000", is_own=True)]
+    outcomes = judging.review_all(claims=claims, by=office.hu, on=DECIDED)
+    assert [outcome.refusal and outcome.refusal.code for outcome in outcomes] == [None, "balance-too-small"]
+    assert queries.balance_of(cast.p17) == fen("10000")
+    assert (state(claims[0]), state(claims[1])) == ("notice", "second")

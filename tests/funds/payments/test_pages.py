@@ -1,0 +1,166 @@
+"""支付批次 and 退票处理 on pages: from drafted orders to money that arrived, by the people who may."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import TODAY, Cast
+from tests.funds.payments.setting import ACCOUNTS, answer, as_csv, ordered, read, sent
+from unionhall.funds.payments import actions
+from unionhall.funds.payments.models import BankReturn, Batch, Order, ReturnFile
+from unionhall.office.installation.models import Installation
+
+BATCHES = "/payments/batches/"
+
+
+@pytest.fixture
+def browse(cast: Cast):
+    Installation.objects.create(name="晋中市总工会", business_day=TODAY, year=2025)
+
+    def as_(user) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return as_
+
+
+def body(answer) -> str:
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def test_from_orders_to_money(cast: Cast, browse) -> None:
+    chen, liu = browse(cast.chen), browse(cast.liu)
+    for n in (1, 2):
+        ordered(cast, n)
+    page = body(chen.get(f"{BATCHES}make/"))
+    assert "晋中市总工会 · 职工大病医疗互助 · 第18期：2 笔，2,000.03 元" in page
+    assert "建批次，2 笔" in page
+    group = f"{cast.city.pk}:{cast.scheme.pk}:{cast.p18.pk}:"
+    done = chen.post(f"{BATCHES}make/", {"group": group})
+    batch = Batch.objects.get()
+    assert done.url == f"{BATCHES}{batch.pk}/"
+    page = body(chen.get(done.url))
+    assert "第18期第 1 批" in page
+    assert "去复核" not in page
+    assert "拆回" in page
+    assert ACCOUNTS[1] not in page
+    refused = chen.post(f"{done.url}check/")
+    assert refused.status_code == 422
+    assert "不能是同一个人" in refused.content.decode()
+    assert "待您复核的支付批次" in body(liu.get("/"))
+    page = body(liu.get(f"{done.url}check/"))
+    assert "贰仟元零叁分" in page
+    assert "复核通过 2 笔，2,000.03 元" in page
+    assert liu.post(f"{done.url}check/").status_code == 302
+    assert liu.post(f"{done.url}file/", {"template": "csv"}).status_code == 403
+    file = chen.post(f"{done.url}file/", {"template": "csv"})
+    assert file["Content-Disposition"] == 'attachment; filename="PC18-140700-01.csv"'
+    assert "1000.01" in file.content.decode("utf-8-sig")
+    other = chen.post(f"{done.url}file/", {"template": "gbk"}, follow=True)
+    assert "不能再出另一种格式" in other.content.decode()
+    one, two = batch.orders.order_by("place")
+    upload = SimpleUploadedFile("回盘.csv", as_csv([answer(one), answer(two, "失败", "户名不符")]))
+    done_file = chen.post(f"{done.url}return/", {"file": upload})
+    page = body(chen.get(done_file.url))
+    assert "已退票" in page
+    page = body(chen.get(done.url))
+    assert "回盘有 1 笔待处理" in page
+    assert "改账户后重付" in page
+    done_order = chen.post(
+        f"/payments/batches/orders/{two.pk}/reissue/", {"payee_name": "左云三", "account": ACCOUNTS[0]}
+    )
+    assert "重付自" in body(chen.get(done_order.url))
+    assert Batch.objects.get().state == "closed"
+
+
+def test_the_same_file_again_says_so(cast: Cast, browse) -> None:
+    batch = sent(cast, 1)
+    content = as_csv([answer(batch.orders.get())])
+    chen = browse(cast.chen)
+    for _ in range(2):
+        done = chen.post(f"{BATCHES}{batch.pk}/return/", {"file": SimpleUploadedFile("a.csv", content)}, follow=True)
+    assert "已登记过，什么也没有改动" in done.content.decode()
+    assert ReturnFile.objects.count() == 1
+
+
+def test_a_broken_file_is_told_on_the_form(cast: Cast, browse) -> None:
+    batch = sent(cast, 1)
+    content = as_csv([answer(batch.orders.get())], tail="合计,9笔,,,,,\r\n")
+    done = browse(cast.chen).post(
+        f"{BATCHES}{batch.pk}/return/", {"file": SimpleUploadedFile("a.csv", content)}, follow=True
+    )
+    assert done.status_code == 422
+    assert "文件说有 9 笔，实际只有 1 笔" in done.content.decode()
+
+
+def test_the_queue(cast: Cast, browse) -> None:
+    batch = sent(cast, 2)
+    one, two = batch.orders.order_by("place")
+    read(cast, as_csv([answer(one, account="6217000000009999"), answer(two, "失败")]))
+    page = body(browse(cast.chen).get("/payments/returns/"))
+    assert "账号不符" in page
+    assert "尾号 9999" in page
+    assert "6217000000009999" not in page
+    row = BankReturn.objects.queued().get()
+    address = f"/payments/returns/row/{row.pk}/"
+    assert "制单以外的人" in body(browse(cast.liu).get(address))
+    refused = browse(cast.chen).post(address, {"how": "taken", "reason": "电话"})
+    assert "不能是同一个人" in refused.content.decode()
+    assert browse(cast.liu).post(address, {"how": "taken", "reason": "电话查证"}).status_code == 302
+    assert Order.objects.get(pk=one.pk).state == "arrived"
+    assert "没有待查证的行" in body(browse(cast.liu).get("/payments/returns/"))
+
+
+def test_double_benefits_are_shown_before_anybody_signs(cast: Cast, browse) -> None:
+    event = {"person": cast.zhang, "event_key": "stay:1"}
+    mine, other = ordered(cast, 1, **event), ordered(cast, 2, payer=cast.yuci, **event)
+    batch = actions.make_batch(orders=[mine], by=cast.chen, on=TODAY)
+    page = body(browse(cast.chen).get(f"{BATCHES}{batch.pk}/"))
+    assert "重复享受检查没有通过" in page
+    assert other.number in page
+    chen = browse(cast.chen)
+    chen.post(f"/payments/batches/orders/{mine.pk}/take-out/", {"reason": "另一方案已补"})
+    assert chen.post(f"/payments/batches/orders/{mine.pk}/cancel/", {"reason": "另一方案已补"}).status_code == 302
+    assert Order.objects.get(pk=mine.pk).state == "cancelled"
+    assert chen.post(f"{BATCHES}{batch.pk}/dissolve/", {"reason": "没有支付单了"}).status_code == 302
+
+
+def test_the_sheet_has_capitals_and_places_to_sign(cast: Cast, browse) -> None:
+    batch = sent(cast, 2)
+    page = body(browse(cast.zhao).get(f"{BATCHES}{batch.pk}/sheet/"))
+    for words in ("人民币贰仟元零叁分", "制单：陈立新", "复核：刘志远", "财务负责人", "2,000.03", "PC18-140700-01"):
+        assert words in page
+    assert ACCOUNTS[1] not in page
+
+
+def test_a_county_does_not_see_the_citys_batches(cast: Cast, browse) -> None:
+    batch = sent(cast, 1)
+    wang = browse(cast.wang)
+    assert wang.get(f"{BATCHES}{batch.pk}/").status_code == 404
+    assert "第18期第 1 批" not in body(wang.get(BATCHES))
+
+
+def test_lists_do_not_ask_more_for_more_rows(cast: Cast, browse) -> None:
+    chen = browse(cast.chen)
+    batch = sent(cast, 3)
+    addresses = (BATCHES, "/payments/batches/orders/", f"{BATCHES}{batch.pk}/", "/payments/returns/")
+
+    def counted(address: str) -> int:
+        chen.get(address)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            body(chen.get(address))
+        return len(queries)
+
+    before = [counted(address) for address in addresses]
+    orders = [ordered(cast, n) for n in range(11, 19)]
+    Order.objects.filter(pk__in=[row.pk for row in orders]).update(batch=batch, state="sent")
+    read(cast, as_csv([answer(row, account="6217000000009999") for row in Order.objects.filter(state="sent")]))
+    read(cast, as_csv([answer(row, "失败") for row in Order.objects.filter(pk__lt=orders[0].pk)]))
+    assert [counted(address) for address in addresses] == before
+    assert max(before) < 25

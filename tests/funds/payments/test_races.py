@@ -1,0 +1,102 @@
+"""Two people at once, on PostgreSQL with real connections: one wins, the other reads why; no order is paid twice."""
+
+import pytest
+from django.db import connection
+
+from tests.casework.kind import known, opened
+from tests.cast import TODAY, build, user
+from tests.funds.payments.setting import answer, as_csv, ordered, read, sent
+from tests.members.test_races import together
+from unionhall.casework import actions as casework
+from unionhall.casework.kinds import Verb
+from unionhall.casework.models import Case, Holding, Step
+from unionhall.funds.payments import actions
+from unionhall.funds.payments.models import BankReturn, Batch, Order, ReturnFile
+from unionhall.kernel.scope import Duty
+
+pytestmark = [
+    pytest.mark.prove,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time"),
+]
+
+
+def test_two_batches_take_one_order() -> None:
+    cast = build()
+    shared, one, two = (ordered(cast, n) for n in (1, 2, 3))
+
+    def make(*orders: Order):
+        return lambda: actions.make_batch(orders=orders, by=cast.chen, on=TODAY)
+
+    assert together(make(shared, one), make(two, shared)) == ["order-taken"]
+    assert Batch.objects.count() == 1
+    assert Batch.objects.get().number == 1
+    assert Order.objects.filter(state="batched").count() == 2
+    assert Order.objects.drafted().count() == 1
+
+
+def test_one_claim_is_ordered_once() -> None:
+    cast = build()
+    assert together(*[lambda: ordered(cast)] * 4) == ["ordered-before"] * 3
+    assert Order.objects.count() == 1
+
+
+def test_one_return_is_taken_in_once() -> None:
+    cast = build()
+    batch = sent(cast, 3)
+    content = as_csv([answer(order) for order in batch.orders.all()])
+    assert together(*[lambda: read(cast, content)] * 4) == []
+    assert (ReturnFile.objects.count(), BankReturn.objects.count()) == (1, 3)
+    assert Order.objects.arrived().count() == 3
+
+
+def test_a_returned_order_is_paid_anew_once() -> None:
+    cast = build()
+    order = sent(cast, 1).orders.get()
+    read(cast, as_csv([answer(order, "失败")]))
+
+    def again():
+        return actions.reissue(order=order, account="6217000123450834", by=cast.chen, on=TODAY)
+
+    assert together(again, again, again) == ["not-returned"] * 2
+    assert Order.objects.live().count() == 1
+
+
+def test_a_batch_is_checked_once_and_not_while_it_is_taken_apart() -> None:
+    cast = build()
+    batch = actions.make_batch(orders=[ordered(cast, 1)], by=cast.chen, on=TODAY)
+    codes = together(
+        lambda: actions.check_batch(batch=batch, by=cast.liu, on=TODAY),
+        lambda: actions.check_batch(batch=batch, by=cast.liu, on=TODAY),
+    )
+    assert codes == ["wrong-state"]
+    other = actions.make_batch(orders=[ordered(cast, 2)], by=cast.chen, on=TODAY)
+    order = other.orders.get()
+    together(
+        lambda: actions.check_batch(batch=other, by=cast.liu, on=TODAY),
+        lambda: actions.take_out(order=order, reason="移出", by=cast.chen, on=TODAY),
+    )
+    found = Batch.objects.get(pk=other.pk)
+    assert found.checked_count == (found.orders.count() if found.checked_by else None)
+
+
+def test_two_approvals_of_one_case() -> None:
+    cast = build()
+    others = [user(f"wu{n}", f"武{n}", cast.yuci, "初审", Duty.REVIEW) for n in range(3)]
+    with known():
+        case = opened(cast.weavers, cast.wang, TODAY)
+        casework.step(case=case, verb=Verb.SUBMIT, by=cast.wang, on=TODAY, papers=())
+
+        def review(by):
+            return lambda: casework.step(case=Case.objects.get(pk=case.pk), seen=2, verb=Verb.REVIEW, by=by, on=TODAY)
+
+        assert together(*map(review, others)) == ["already-done"] * 2
+        assert Step.objects.filter(case=case).count() == 3
+        assert Holding.objects.filter(case=case).count() == 2
+
+
+def test_numbers_of_cases_have_no_gaps() -> None:
+    cast = build()
+    with known():
+        together(*[lambda: opened(cast.weavers, cast.wang, TODAY)] * 5)
+        assert sorted(Case.objects.values_list("number", flat=True)) == [f"T25-000{n}" for n in range(1, 6)]

@@ -1,0 +1,162 @@
+"""What reviews say of a claim: first review, second review with its value, return, refusal; one by one or many at once.
+
+The clerk's side is entering.py, money is ordering.py.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from unionhall.aid.claims import kind, queries, refusals, rules, valuation, wording
+from unionhall.aid.claims.entering import case_of
+from unionhall.aid.claims.models import Claim, Edition
+from unionhall.aid.claims.terms import terms_of
+from unionhall.casework import actions as casework
+from unionhall.casework.actions import Outcome
+from unionhall.casework.kinds import Verb
+from unionhall.casework.models import Case
+from unionhall.kernel.actors import Actor
+from unionhall.kernel.money import Fen, show_yuan
+from unionhall.office import journal
+from unionhall.organisations.queries import chunks
+from unionhall.programmes.models import Period
+
+
+class Book:
+    """Editions and their terms, read once for many claims."""
+
+    def __init__(self) -> None:
+        self._editions: dict[tuple[int, date], Edition] = {}
+        self._terms: dict[int, rules.Terms] = {}
+
+    def of(self, claim: Claim) -> tuple[Edition, rules.Terms]:
+        """:raises NoEdition."""
+        key = (claim.period_id, claim.discharged_on)
+        if key not in self._editions:
+            self._editions[key] = valuation.edition_for(claim.period, claim.discharged_on)
+        edition = self._editions[key]
+        if edition.pk not in self._terms:
+            self._terms[edition.pk] = terms_of(edition)
+        return edition, self._terms[edition.pk]
+
+
+@transaction.atomic
+def review_claim(*, claim: Claim, by: Actor, on: date, note: str = "", seen: int | None = None) -> Claim:
+    """The first review finds papers and calculation right: the city decides next. Of an objection: it does not hold.
+
+    :raises casework.NotYourTurn: who entered it does not review it. :raises casework.AlreadyDone.
+    """
+    casework.step(case=case_of(claim), verb=Verb.REVIEW, by=by, on=on, note=note, seen=seen)
+    return claim
+
+
+@transaction.atomic
+def approve_claim(*, claim: Claim, by: Actor, on: date, note: str = "", seen: int | None = None) -> Claim:
+    """The second review (or the one after an appeal) grants a claim what the edition of its day gives, with what the
+    period has paid; public notice follows where the edition asks for it, else the payment.
+
+    :raises NothingPayable: the terms give nothing, and why. :raises BalanceTooSmall: the period cannot cover it.
+    :raises casework.NotYourTurn: who entered or first reviewed it does not decide. :raises casework.AlreadyDone.
+    """
+    _hold_balances([claim])
+    edition, terms = Book().of(claim)
+    casework.step(case=case_of(claim), by=by, on=on, note=note, seen=seen, **_way(terms))
+    claim = valuation.locked(claim)
+    with journal.change(claim, verb="claims.claim.approved", by=by, on=on):
+        _grant(claim, edition, terms, on, left=queries.balance_of(claim.period, but=claim))
+    return claim
+
+
+@transaction.atomic
+def review_all(
+    *, claims: Iterable[Claim], by: Actor, on: date, note: str = "", told: Callable[[int], None] = lambda done: None
+) -> list[Outcome]:
+    """The next review of many claims, each for itself: first review, or second with its value. Refused ones say why."""
+    rows = {claim.case_id: claim for claim in claims if claim.case_id}
+    _hold_balances(rows.values())
+    book, granted = Book(), dict[int, int]()
+    # The periods are held: nobody else grants meanwhile.
+    left = {claim.period_id: 0 for claim in rows.values()}
+    left |= {period.pk: queries.balance_of(period) for period in Period.objects.filter(pk__in=left)}
+
+    def each(case: Case) -> Mapping[str, Any]:
+        if case.state == kind.FIRST:
+            return {}
+        if case.state != kind.SECOND:
+            raise refusals.NotForAll(number=case.number, state=case.state_pair[1])
+        edition, terms = book.of(rows[case.pk])
+
+        def then() -> None:
+            claim = valuation.locked(rows[case.pk])
+            # What it was granted before an objection is its own to have again.
+            again = claim.granted_fen if claim.approved_on else 0
+            _grant(claim, edition, terms, on, left=left[claim.period_id] + again)
+            claim.save()
+            left[claim.period_id] += again - claim.granted_fen
+            granted[case.pk] = claim.granted_fen
+
+        return {**_way(terms), "then": then}
+
+    cases: list[Case] = []
+    for chunk in chunks(sorted(rows)):
+        cases += Case.objects.filter(pk__in=chunk)
+    outcomes = casework.step_all(cases=cases, verb=Verb.REVIEW, by=by, on=on, note=note, each=each, told=told)
+    done = [outcome.case.pk for outcome in outcomes if outcome.refusal is None]
+    granted_fen = sum(granted.get(pk, 0) for pk in done)
+    journal.record(verb="claims.claims.reviewed", by=by, on=on, count=len(done), granted_fen=granted_fen)
+    return outcomes
+
+
+@transaction.atomic
+def return_claim(
+    *, claim: Claim, reason_code: str, note: str = "", by: Actor, on: date, seen: int | None = None
+) -> Claim:
+    """Back to whoever entered it, to be mended; the clock stops meanwhile. The worker reads the reason's sentence.
+
+    :raises casework.ReasonMissing, NotYourTurn, AlreadyDone.
+    """
+    casework.step(case=case_of(claim), verb=Verb.RETURN, by=by, on=on, reason_code=reason_code, note=note, seen=seen)
+    return claim
+
+
+@transaction.atomic
+def refuse_claim(
+    *, claim: Claim, reason_code: str, note: str = "", by: Actor, on: date, seen: int | None = None
+) -> Claim:
+    """No benefit, for a coded reason the worker reads; it may be appealed. What was reckoned stays, and counts no more.
+
+    :raises casework.ReasonMissing, NotYourTurn, AlreadyDone.
+    """
+    casework.step(case=case_of(claim), verb=Verb.REFUSE, by=by, on=on, reason_code=reason_code, note=note, seen=seen)
+    claim = valuation.locked(claim)
+    with journal.change(claim, verb="claims.claim.refused", by=by, on=on):
+        claim.refused_on, claim.refused_for, claim.approved_on = on, reason_code, None
+    return claim
+
+
+def _way(terms: rules.Terms) -> dict[str, Any]:
+    """Public notice where the terms ask for it."""
+    return {"verb": Verb.NOTICE, "days": terms.notice_days} if terms.notice_days else {"verb": Verb.APPROVE}
+
+
+def _hold_balances(claims: Iterable[Claim]) -> None:
+    """The periods' rows, so that approvals of one period see each other's; in one order. Claims may go on coming in."""
+    periods = {claim.period_id for claim in claims}
+    list(Period.objects.select_for_update(no_key=True).filter(pk__in=periods).order_by("pk").values_list("pk"))
+
+
+def _grant(claim: Claim, edition: Edition, terms: rules.Terms, on: date, *, left: Fen) -> None:
+    """Value a locked claim and let it stand as approved, if the terms give something and the period can pay it."""
+    claim.approved_on, claim.refused_on, claim.refused_for = None, None, ""
+    decision = valuation.set_value(claim, edition, terms, on)
+    if not decision.amount_fen:
+        why = wording.reasons_in_words(decision.reasons, gettext)
+        raise refusals.NothingPayable(number=claim.number, why=why)
+    if decision.amount_fen > left:
+        raise refusals.BalanceTooSmall(
+            number=claim.number, amount=show_yuan(decision.amount_fen), left=show_yuan(left), period=str(claim.period)
+        )
+    claim.approved_on = on

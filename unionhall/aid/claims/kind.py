@@ -1,0 +1,128 @@
+"""A claim as a kind of case: its states, who takes it from where to where, in how many working days, with which papers.
+
+What a step means for the claim itself is in entering.py, judging.py and ordering.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.aid.claims.models import Claim, Edition
+from unionhall.aid.claims.valuation import edition_for
+from unionhall.casework.kinds import Kind, Level, State, Told, Transition, Verb
+from unionhall.kernel.errors import DomainError
+from unionhall.kernel.scope import Duty
+
+if TYPE_CHECKING:
+    from unionhall.casework.models import Case
+
+CODE = "claims.claim"
+ENTER, REVIEW = Duty.ENTER, Duty.REVIEW
+COUNTY, CITY = Level.COUNTY, Level.CITY
+
+ENTERED, FIRST, SECOND = "entered", "first", "second"
+BACK_FIRST, BACK_SECOND = "back-first", "back-second"  # returned by the first review, by the second
+NOTICE, OBJECTED, APPROVED = "notice", "objected", "approved"
+APPEALED, REFUSED, UPHELD = "appealed", "refused", "upheld"
+ORDERED, PAID, WITHDRAWN = "ordered", "paid", "withdrawn"
+
+STATES: Mapping[str, State] = {
+    ENTERED: State(_("待提交"), "todo"),
+    FIRST: State(_("待县级初审")),
+    SECOND: State(_("待市级复审")),
+    BACK_FIRST: State(_("待补正"), "note"),
+    BACK_SECOND: State(_("待补正"), "note"),
+    NOTICE: State(_("公示中")),
+    OBJECTED: State(_("异议核实中"), "note"),
+    APPROVED: State(_("待开支付单")),
+    APPEALED: State(_("待复核"), "note"),
+    REFUSED: State(_("不予补助"), "failed", is_end=True),
+    UPHELD: State(_("复核维持"), "failed", is_end=True),
+    ORDERED: State(_("付款中")),
+    PAID: State(_("已付款"), "plain", is_end=True),
+    WITHDRAWN: State(_("已撤回"), "plain", is_end=True),
+}
+# Who examines an appeal neither entered nor reviewed the claim: another role, so another person.
+APPEAL_ROLE = "review.appeal"
+# Working days of the demonstration's office rules; a public notice lasts as long as the edition says.
+TO_SUBMIT, TO_REVIEW, TO_DECIDE, TO_APPEAL, TO_ORDER, TO_PAY = 5, 5, 10, 10, 5, 10
+
+TABLE = (
+    Transition("", Verb.ENTER, ENTERED, ENTER, days=TO_SUBMIT),
+    Transition(ENTERED, Verb.SUBMIT, FIRST, ENTER, days=TO_REVIEW, label=_("提交初审")),
+    Transition(FIRST, Verb.REVIEW, SECOND, REVIEW, days=TO_DECIDE, level=COUNTY, label=_("初审通过")),
+    Transition(FIRST, Verb.RETURN, BACK_FIRST, REVIEW, level=COUNTY, is_clock_running=False),
+    Transition(FIRST, Verb.REFUSE, REFUSED, REVIEW, level=COUNTY, label=_("不予补助")),
+    Transition(BACK_FIRST, Verb.SUBMIT, FIRST, ENTER, label=_("补正到齐")),
+    Transition(SECOND, Verb.NOTICE, NOTICE, REVIEW, level=CITY, is_public=True, label=_("复审通过，转公示")),
+    Transition(SECOND, Verb.APPROVE, APPROVED, REVIEW, level=CITY, days=TO_ORDER, label=_("复审通过")),
+    Transition(SECOND, Verb.RETURN, BACK_SECOND, REVIEW, level=CITY, is_clock_running=False),
+    Transition(SECOND, Verb.REFUSE, REFUSED, REVIEW, level=CITY, label=_("不予补助")),
+    Transition(BACK_SECOND, Verb.SUBMIT, SECOND, ENTER, label=_("补正到齐")),
+    Transition(NOTICE, Verb.APPROVE, ORDERED, REVIEW, days=TO_PAY, level=CITY, label=_("公示期满，开支付单")),
+    Transition(NOTICE, Verb.OBJECT, OBJECTED, ENTER, days=TO_APPEAL, is_awaited=False),
+    Transition(NOTICE, Verb.APPEAL, APPEALED, ENTER, days=TO_APPEAL, is_awaited=False),
+    Transition(OBJECTED, Verb.REVIEW, APPROVED, REVIEW, days=TO_ORDER, level=CITY, label=_("异议不成立")),
+    Transition(OBJECTED, Verb.RETURN, BACK_SECOND, REVIEW, level=CITY, is_clock_running=False),
+    Transition(OBJECTED, Verb.REFUSE, REFUSED, REVIEW, level=CITY, label=_("异议成立，不予补助")),
+    Transition(APPROVED, Verb.APPROVE, ORDERED, REVIEW, days=TO_PAY, level=CITY, label=_("开支付单")),
+    Transition(REFUSED, Verb.APPEAL, APPEALED, ENTER, days=TO_APPEAL, is_awaited=False),
+    Transition(
+        APPEALED, Verb.NOTICE, NOTICE, REVIEW, level=CITY, is_public=True, role=APPEAL_ROLE, label=_("复核同意，转公示")
+    ),
+    Transition(
+        APPEALED, Verb.APPROVE, APPROVED, REVIEW, days=TO_ORDER, level=CITY, role=APPEAL_ROLE, label=_("复核同意")
+    ),
+    Transition(APPEALED, Verb.REFUSE, UPHELD, REVIEW, level=CITY, role=APPEAL_ROLE, label=_("复核维持不予补助")),
+    Transition(ORDERED, Verb.CLOSE, PAID, None, label=_("已到账")),
+    # Its order was cancelled: another may be made.
+    Transition(
+        ORDERED, Verb.APPROVE, ORDERED, REVIEW, days=TO_PAY, level=CITY, label=_("重开支付单"), is_awaited=False
+    ),
+    *(
+        Transition(state, Verb.WITHDRAW, WITHDRAWN, ENTER, is_awaited=False)
+        for state in (ENTERED, FIRST, BACK_FIRST, SECOND, BACK_SECOND)
+    ),
+)
+
+
+def papers_of(case: Case) -> Mapping[str, str]:
+    """The checklist of the claim's benefit in the edition of its day; none without an edition."""
+    claim = Claim.objects.select_related("period__scheme").filter(case=case).first()
+    return checklist_of(claim) if claim else {}
+
+
+def checklist_of(claim: Claim) -> dict[str, str]:
+    """Code → label of every paper the terms ask for."""
+    try:
+        edition = edition_for(claim.period, claim.discharged_on)
+    except DomainError:
+        return {}
+    benefit = edition.benefits.filter(code=claim.benefit).first()
+    return {paper.code: paper.label for paper in benefit.papers.all()} if benefit else {}
+
+
+def benefit_labels(editions: Sequence[int]) -> dict[tuple[int, str], str]:
+    """(edition, code) → label."""
+    rows = Edition.objects.filter(pk__in=editions).values_list("pk", "benefits__code", "benefits__label")
+    return {(pk, code): label for pk, code, label in rows}
+
+
+def tell(cases: Sequence[Case]) -> Mapping[int, Told]:
+    """Name and unit of each, and what it asks for or was granted."""
+    rows = Claim.objects.filter(case__in=cases).select_related("person", "unit", "period__scheme")
+    return {
+        row.case_id: Told(f"{row.person.name} · {row.number}", row.unit.name, row.granted_fen or row.own_cost_fen)
+        for row in rows
+        if row.case_id
+    }
+
+
+def address(case: Case) -> str:
+    return Claim.objects.get(case=case).get_absolute_url()
+
+
+KIND = Kind(code=CODE, label=_("互助申领"), states=STATES, table=TABLE, address=address, papers_of=papers_of, tell=tell)

@@ -1,0 +1,87 @@
+"""The payment of an approved claim is ordered: by the body that pays it, once its notice is over.
+
+Batches, bank and arrival are payments'; arrival steps the case to its end.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from django.db import transaction
+
+from unionhall.aid.claims import kind, refusals, valuation
+from unionhall.aid.claims.entering import case_of
+from unionhall.aid.claims.models import Claim
+from unionhall.casework import actions as casework
+from unionhall.casework.kinds import Verb
+from unionhall.funds.payments import actions as payments
+from unionhall.funds.payments.models import Order
+from unionhall.kernel import paths
+from unionhall.kernel.actors import Actor
+from unionhall.kernel.errors import DomainError
+from unionhall.organisations.models import Unit, UnitKind
+
+
+def payer_of(claim: Claim) -> Unit:
+    """Who pays: the county's federation; for units directly under the city the city itself."""
+    above = paths.ancestors(claim.unit.path)
+    county = Unit.objects.filter(path__in=above, kind=UnitKind.COUNTY).first()
+    return county or Unit.objects.get(path=claim.unit.path[: paths.WIDTH])
+
+
+def event_of(claim: Claim) -> str:
+    """The stay, as every scheme names it: the double-benefit check compares it."""
+    return f"stay:{claim.admitted_on}"
+
+
+@transaction.atomic
+def order_payment(*, claim: Claim, by: Actor, on: date, seen: int | None = None) -> Order:
+    """Ask payments for what was granted; paid once, by constraint.
+
+    :raises NotApproved: nothing was granted. :raises casework.NoticeRunning: it is not over.
+    :raises casework.NotYourTurn, AlreadyDone; payments.OrderedBefore, BadPayee.
+    """
+    case = case_of(claim)
+    if case.state not in (kind.NOTICE, kind.APPROVED, kind.ORDERED):
+        raise refusals.NotApproved(number=claim.number)
+    casework.step(case=case, verb=Verb.APPROVE, by=by, on=on, seen=seen)
+    claim = valuation.locked(claim)
+    return payments.order(
+        source_key=claim.source_key,
+        case=case,
+        person=claim.person,
+        scheme=claim.period.scheme,
+        period=claim.period,
+        purpose=purpose_of(claim),
+        event_key=event_of(claim),
+        event_on=claim.admitted_on,
+        payer=payer_of(claim),
+        payee_name=claim.payee_name,
+        account=claim.payee_account,
+        bank=claim.payee_bank,
+        amount_fen=claim.granted_fen,
+        by=by,
+        on=on,
+    )
+
+
+def order_all(
+    *, claims: Iterable[Claim], by: Actor, on: date, told: Callable[[int], None] = lambda done: None
+) -> list[casework.Outcome]:
+    """Order many, each for itself in its own transaction; those that may not be ordered yet say why."""
+    outcomes = []
+    for done, claim in enumerate(claims, start=1):
+        case = case_of(claim)
+        try:
+            order_payment(claim=claim, by=by, on=on)
+        except DomainError as refusal:
+            outcomes.append(casework.Outcome(case, refusal))
+        else:
+            outcomes.append(casework.Outcome(case))
+        told(done)
+    return outcomes
+
+
+def purpose_of(claim: Claim) -> str:
+    """住院互助: the benefit as its edition calls it."""
+    benefit = claim.edition.benefits.filter(code=claim.benefit).first() if claim.edition else None
+    return (benefit.label if benefit else claim.period.scheme.name)[:40]

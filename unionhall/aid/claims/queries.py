@@ -1,0 +1,71 @@
+"""Reads across claims: what a period has left, what may be ordered, what a claim would come to as it stands.
+
+Writes nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from statistics import median_low
+
+from django.db.models import Count, Q, Sum
+
+from unionhall.aid.claims import kind, rules, valuation
+from unionhall.aid.claims.models import Claim, ClaimQuerySet, Edition
+from unionhall.aid.claims.terms import terms_of
+from unionhall.funds.payments.models import Order
+from unionhall.funds.receipts.models import Settlement
+from unionhall.kernel.money import Fen
+from unionhall.kernel.scope import Scope
+from unionhall.programmes.models import Period
+
+
+def balance_of(period: Period, *, but: Claim | None = None) -> Fen:
+    """What a period collected, less what it granted (but for one claim), in fen; may be below zero."""
+    collected = Settlement.objects.filter(due__period=period).aggregate(total=Sum("amount_fen"))["total"] or 0
+    granted = Claim.objects.granted().filter(period=period)
+    if but is not None:
+        granted = granted.exclude(pk=but.pk)
+    return collected - (granted.aggregate(total=Sum("granted_fen"))["total"] or 0)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a period stands within a reader's units: claims by what became of them, and half of all payments arrived
+    within `median_days` calendar days of receipt (None: none arrived). `balance_fen` is the whole period's."""
+
+    received: int
+    approved: int
+    refused: int
+    granted_fen: Fen
+    median_days: int | None
+    balance_fen: Fen
+
+
+def standing_of(period: Period, scope: Scope) -> Standing:
+    rows = Claim.objects.live().filter(period=period).visible_to(scope)
+    found = rows.aggregate(
+        received=Count("pk"),
+        approved=Count("pk", filter=Q(approved_on__isnull=False, refused_on=None)),
+        refused=Count("pk", filter=Q(refused_on__isnull=False)),
+        granted_fen=Sum("granted_fen", filter=Q(approved_on__isnull=False, refused_on=None), default=0),
+    )
+    arrived = Order.objects.arrived().filter(case__claim__in=rows)
+    pairs = arrived.values_list("arrived_on", "case__claim__received_on")
+    days = [(came - received).days for came, received in pairs if came]
+    return Standing(**found, median_days=median_low(days) if days else None, balance_fen=balance_of(period))
+
+
+def to_order(on: date) -> ClaimQuerySet:
+    """Approved claims whose payment may be ordered on that day: without a notice, or with one that is over."""
+    rows = Claim.objects.granted()
+    over = rows.filter(case__state=kind.NOTICE, case__notice_until__lt=on)
+    return over | rows.filter(case__state=kind.APPROVED)
+
+
+def outlook(claim: Claim) -> tuple[Edition, rules.Decision]:
+    """What an undecided claim comes to with the records of today; nothing is stored.
+
+    :raises NoEdition.
+    """
+    edition = valuation.edition_for(claim.period, claim.discharged_on)
+    return edition, rules.decide(terms=terms_of(edition), facts=valuation.facts_of(claim))
