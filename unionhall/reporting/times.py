@@ -27,15 +27,21 @@ def period_time(period: programmes.Period, on: date) -> Period:
     before = queries.previous(period)
     earlier = None
     if before:
-        # A pass over both periods also asks the change of the earlier one: one step further back nothing stands.
-        further = Period(before.scheme.code, before.number - 1, on=before.enrol_from)
+        further = _before_all(before)
         earlier = Period(before.scheme.code, before.number, on=min(before.enrol_until, on), before=further)
     return Period(
         period.scheme.code,
         period.number,
         on=min(period.enrol_until, on),
-        before=earlier or Period(period.scheme.code, period.number - 1, on=period.enrol_from),
+        before=earlier or _before_all(period),
     )
+
+
+def _before_all(first: programmes.Period) -> Period:
+    """What stands before a scheme's first period: nothing, but with days, for a pass asks the change of every time it has."""
+    code, on = first.scheme.code, first.enrol_from
+    further = Period(code, first.number - 3, on=on)
+    return Period(code, first.number - 1, on=on, before=Period(code, first.number - 2, on=on, before=further))
 
 
 def time_of(definition: Definition, year: int, on: date) -> Time:
