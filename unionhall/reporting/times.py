@@ -24,18 +24,15 @@ def scheme_of(definition: Definition) -> str:
 
 def period_time(period: programmes.Period, on: date) -> Period:
     """A period as figures take it: stocks stand at the last day of enrolment, or today while that is still to come."""
-    before = queries.previous(period)
-    earlier = None
+    # A pass over several periods also asks the change of the earlier ones: one step further back nothing stands.
+    before, scheme = queries.previous(period), period.scheme.code
     if before:
-        # A pass over both periods also asks the change of the earlier one: one step further back nothing stands.
-        further = Period(before.scheme.code, before.number - 1, on=before.enrol_from)
-        earlier = Period(before.scheme.code, before.number, on=min(before.enrol_until, on), before=further)
-    return Period(
-        period.scheme.code,
-        period.number,
-        on=min(period.enrol_until, on),
-        before=earlier or Period(period.scheme.code, period.number - 1, on=period.enrol_from),
-    )
+        further = Period(scheme, before.number - 1, on=before.enrol_from)
+        earlier = Period(scheme, before.number, on=min(before.enrol_until, on), before=further)
+    else:
+        further = Period(scheme, period.number - 2, on=period.enrol_from)
+        earlier = Period(scheme, period.number - 1, on=period.enrol_from, before=further)
+    return Period(scheme, period.number, on=min(period.enrol_until, on), before=earlier)
 
 
 def time_of(definition: Definition, year: int, on: date) -> Time:
