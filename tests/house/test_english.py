@@ -37,6 +37,16 @@ __all__ = ["foreign", "tiny_year"]
 WRITTEN = {
     "accounts.post": ("holder_name", "title", "paper_number"),
     "accounts.user": ("name",),
+    "casework.reason": ("label", "sentence"),
+    "casework.step": ("by_name", "note"),
+    "claims.band": ("source",),
+    "claims.benefit": ("label", "source"),
+    "claims.claim": ("payee_name", "payee_bank"),
+    "claims.edition": ("name", "source", "rounding_source", "drafted_by_name", "put_in_force_by_name"),
+    "claims.editioncase": ("situation", "added_by_name"),
+    "claims.lump": ("label", "source"),
+    "claims.number": ("source",),
+    "claims.paper": ("label",),
     "documents.document": ("label", "added_by"),
     "imports.import": ("by_name", "file_name"),
     "installation.installation": ("name",),
@@ -50,6 +60,8 @@ WRITTEN = {
     "organisations.unit": ("name",),
     "organisations.unitchange": ("paper_number", "detail", "by_name"),
     "organisations.unitname": ("name",),
+    "payments.bankreturn": ("payee_name", "said", "reason"),
+    "payments.order": ("payee_name", "bank", "purpose", "fund", "why"),
     "programmes.scheme": ("name", "department"),
     "receipts.receipt": ("payer_name", "remark"),
     "receipts.settlement": ("reason",),
@@ -60,6 +72,8 @@ WRITTEN = {
 # The switch back is called by the language it leads to; a job a fixture started, and its sheet; signs a review is
 # written with, which the English page names as they have to be typed.
 ALWAYS = ("中文", "读取", "名单", "“一、”", "“（一）”", "|万}}")
+# An amount in capitals is a part of the paper that is signed, in the form the bank asks for.
+IN_CAPITALS = re.compile("[零壹贰叁肆伍陆柒捌玖][零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角]*[整分]")
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uff65]+")
 # No page text: scripts, comments, a text being written, and the gallery of components, whose words are samples.
 # Buttons that write into the Chinese text of a review show what they write.
@@ -96,7 +110,7 @@ def left_over(body: str, values: set[str]) -> set[str]:
     for piece in re.split(r"[<>\"]", NOT_SHOWN.sub("", unescape(body))):
         text = piece.strip()
         is_written = all(part in values for part in text.split(", "))
-        if not is_written and (rest := CHINESE.findall(anywhere.sub("", text))):
+        if not is_written and (rest := CHINESE.findall(IN_CAPITALS.sub("", anywhere.sub("", text)))):
             found.add(f"{' '.join(rest)} in {text[:80]}")
     return found
 

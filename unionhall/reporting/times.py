@@ -24,8 +24,7 @@ def scheme_of(definition: Definition) -> str:
 
 def period_time(period: programmes.Period, on: date) -> Period:
     """A period as figures take it: stocks stand at the last day of enrolment, or today while that is still to come."""
-    before = queries.previous(period)
-    earlier = None
+    before, earlier = queries.previous(period), None
     if before:
         further = _before_all(before)
         earlier = Period(before.scheme.code, before.number, on=min(before.enrol_until, on), before=further)

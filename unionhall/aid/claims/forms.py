@@ -263,7 +263,7 @@ class CaseForm(StayForm):
     situation = forms.CharField(label=_("情形"), max_length=80, help_text=_("一句话，例如：跨两段"))
     expected_fen = MoneyFormField(label=_("应得"))
     expected_reason = forms.ChoiceField(
-        label=_("应得理由"), required=False, choices=[("", "—"), *((code, word) for code, word in REASONS.items())]
+        label=_("应得理由"), required=False, choices=[("", "—"), *((code, _(word)) for code, word in REASONS.items())]
     )
     sections: tuple[Any, ...] = (
         (_("情形"), ("situation", "benefit", "own_cost_fen", "total_cost_fen", "days", "diagnosis")),
