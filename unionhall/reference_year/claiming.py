@@ -4,7 +4,7 @@ Who claims what is stays.py. A round is one transaction: a build that was cut of
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 
@@ -18,6 +18,7 @@ from unionhall.aid.claims.terms import terms_of
 from unionhall.aid.claims.valuation import Payee, StayPapers, edition_for
 from unionhall.aid.mutual_aid.models import Enrolment
 from unionhall.casework import actions as casework
+from unionhall.casework.officers import Officer, officer
 from unionhall.funds.payments import actions as payments
 from unionhall.funds.payments import returning
 from unionhall.funds.payments.models import Order, OrderState
@@ -51,6 +52,13 @@ class Desk:
     users: Mapping[str, User]
     shares: Mapping[int, Enrolment]
     first: date
+    officers: dict[tuple[str, date], Officer] = field(default_factory=dict)
+
+    def acting(self, by: User, on: date) -> Officer:
+        """A user with the posts of a day, read once a round."""
+        if (by.username, on) not in self.officers:
+            self.officers[by.username, on] = officer(by, on)
+        return self.officers[by.username, on]
 
     def after(self, days: int) -> date:
         """So many working days after the round's first."""
@@ -112,7 +120,9 @@ def _handed_in(desk: Desk, planned: PlannedClaim) -> Claim:
     by = _officer(desk, ENTERERS, planned.body, ENTERER)
     claim = _entered(desk, planned, by)
     _attach(claim, planned, by)
-    return entering.submit_claim(claim=claim, by=by, on=planned.received_on)
+    return entering.submit_claim(
+        claim=claim, by=by, on=planned.received_on, acting=desk.acting(by, planned.received_on)
+    )
 
 
 def _entered(desk: Desk, planned: PlannedClaim, by: User) -> Claim:
@@ -127,14 +137,14 @@ def _entered(desk: Desk, planned: PlannedClaim, by: User) -> Claim:
         diagnosis=planned.diagnosis,
     )
     payee = Payee(share.person.name, BANK, planned.account)
-    return entering.enter_claim(enrolment=share, papers=papers, payee=payee, by=by, on=planned.received_on)
+    on = planned.received_on
+    return entering.enter_claim(enrolment=share, papers=papers, payee=payee, by=by, on=on, acting=desk.acting(by, on))
 
 
 def _attach(claim: Claim, planned: PlannedClaim, by: User) -> None:
-    case = entering.case_of(claim)
-    for code, label in kind.checklist_of(claim).items():
-        upload = BytesIO(pages(label))
-        casework.attach_paper(case=case, code=code, upload=upload, by=by, on=planned.received_on)
+    assert claim.case is not None
+    uploads = {code: BytesIO(pages(label)) for code, label in kind.checklist_of(claim).items()}
+    casework.attach_papers(case=claim.case, uploads=uploads, by=by, on=planned.received_on)
 
 
 def _send_back_or_refuse(desk: Desk, planned: PlannedClaim, claim: Claim) -> None:

@@ -132,7 +132,9 @@ class EnterForm(StayPapersForm):
         number, period = cleaned.get("id_number", ""), cleaned.get("period")
         if not number or period is None:
             return cleaned
-        rows = Enrolment.objects.standing().visible_to(self.scope, Duty.ENTER).select_related("person", "period__scheme")
+        rows = (
+            Enrolment.objects.standing().visible_to(self.scope, Duty.ENTER).select_related("person", "period__scheme")
+        )
         found = rows.filter(person__id_index=id_index(number.strip().upper()), period=period).first()
         if found is None:
             self.add_error("id_number", gettext("您管的范围里，这个号码没有参加这一期。请核对号码和期次。"))
@@ -191,7 +193,9 @@ class DecideForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """With `reason_code`."""
         cleaned = super().clean() or {}
-        reason = {"return": cleaned.get("back_for"), "refuse": cleaned.get("refused_for")}.get(cleaned.get("choice", ""))
+        reason = {"return": cleaned.get("back_for"), "refuse": cleaned.get("refused_for")}.get(
+            cleaned.get("choice", "")
+        )
         if reason == "":
             name = "back_for" if cleaned.get("choice") == "return" else "refused_for"
             self.add_error(name, gettext("请选一个原因，本人会看到它的说明。"))
@@ -213,7 +217,11 @@ def choices_of(case: Case) -> list[str]:
 
 class GroundsForm(forms.Form):
     grounds = forms.CharField(
-        label=_("为什么要复核"), max_length=400, min_length=2, widget=forms.Textarea({"rows": 3}), help_text=_("照本人的话写")
+        label=_("为什么要复核"),
+        max_length=400,
+        min_length=2,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("照本人的话写"),
     )
 
 
@@ -234,5 +242,3 @@ class ObjectForm(forms.Form):
         field = self.fields["reason_code"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(row.code, str(row)) for row in cases.reasons(kind.CODE, verb=Verb.OBJECT, on=on)]
-
-

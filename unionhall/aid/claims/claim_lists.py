@@ -198,9 +198,7 @@ def told_of(outcomes: list[Outcome]) -> list[list[Any]]:
     """[claim, sentence or ""] of each."""
     cases = {outcome.case.pk: outcome for outcome in outcomes}
     keys = dict(Claim.objects.filter(case__in=cases).values_list("case_id", "pk"))
-    return [
-        [keys[pk], outcome.refusal.say(gettext) if outcome.refusal else ""] for pk, outcome in cases.items()
-    ]
+    return [[keys[pk], outcome.refusal.say(gettext) if outcome.refusal else ""] for pk, outcome in cases.items()]
 
 
 def start_reviews(*, keys: list[int], by: Any, on: date) -> Job:

@@ -271,5 +271,3 @@ class SheetPage(Page):
             benefit=telling.benefit_label(claim),
             capital=capital_yuan(account.amount_fen),
         )
-
-

@@ -162,4 +162,3 @@ def queue_of(claim: Claim, scope: Scope) -> Queue | None:
 
 def may_order(claim: Claim, on: date) -> bool:
     return queries.to_order(on).filter(pk=claim.pk).exists()
-
