@@ -39,7 +39,7 @@ from unionhall.figures.relations import check
 from unionhall.figures.tally import Tally
 
 COLUMNS = PLACED | DATED | STANDING | PERIODIC | PERSONAL | MONEY | {"state": "string", "kind": "string"}
-payments = Fact("payments", "支付", COLUMNS, record="tests.Payment")
+payments = Fact("paid_out", "支付", COLUMNS, record="tests.Payment")
 
 ARRIVED = "arrived"
 paid = Figure(

@@ -30,8 +30,8 @@ def test_an_id_belongs_to_one_definition():
     catalogue.register(paid)
     with pytest.raises(DuplicateId, match="paid"):
         catalogue.register(figure("paid"))
-    with pytest.raises(DuplicateId, match="payments"):
-        catalogue.register(Fact("payments", "别的", PLACED))
+    with pytest.raises(DuplicateId, match="paid_out"):
+        catalogue.register(Fact("paid_out", "别的", PLACED))
     with pytest.raises(UnknownFigure, match="nowhere"):
         catalogue["nowhere"]
 

@@ -59,7 +59,7 @@ def test_a_subtree(rows, books):
 
 
 def test_only_columns_of_the_fact_order_a_page(books):
-    with pytest.raises(KeyError, match="payments has no column day; DROP"):
+    with pytest.raises(KeyError, match="paid_out has no column day; DROP"):
         selection(paid, THIS).page(books.source, order="day; DROP TABLE payment")
 
 

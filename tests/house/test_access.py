@@ -5,6 +5,7 @@ Addresses are read from the resolver, so a new page is held to this the day it i
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +17,10 @@ from tests.cast import TODAY, Cast, user
 from tests.funds.payments.setting import answer as bank_answer
 from tests.funds.payments.setting import as_csv, read
 from unionhall.accounts.models import Post
+from unionhall.aid.claims import entering
+from unionhall.aid.claims import reference as editions
 from unionhall.aid.claims.models import Edition, EditionCase
+from unionhall.aid.claims.valuation import Payee, StayPapers
 from unionhall.casework.models import Case
 from unionhall.funds.payments import actions as payments
 from unionhall.funds.receipts.models import Due, Receipt, Statement
@@ -34,6 +38,7 @@ OPEN = {
     "account_reset_password",
     "account_set_password",
     "set_language",
+    "claims:slip",  # opened with a code and the last four of the ID number: tests/aid/claims/test_slips.py
 }
 # Rows of nobody: a figure and a citation are definitions, counted anew within each reader's own subtree.
 NOBODYS = {"reporting:figure", "reporting:records", "reporting:number"}
@@ -128,7 +133,17 @@ def foreign(cast: Cast) -> dict[str, dict[str, object]]:
     )
     batch = payments.make_batch(orders=[order], by=cast.sun, on=TODAY)
     returned = read(cast, as_csv([bank_answer(order)]), payer=cast.pingyao, by=cast.sun)
+    editions.load(scheme=cast.scheme, organisation=cast.city, by=cast.li, on=TODAY)
+    claim = entering.enter_claim(
+        enrolment=cast.guo.enrolments.get(),
+        papers=StayPapers("medical", date(2025, 11, 3), date(2025, 11, 9), 100, 200),
+        payee=Payee("郭永福", "演示银行", "6217000123454408"),
+        by=cast.sun,
+        on=TODAY,
+    )
     return {
+        "claims:claim": {"pk": claim.pk},
+        "claims:outcome-of": {"number": "ZY-1"},
         "casework": {"pk": case.pk},
         "payments:orders": {"pk": order.pk},
         "payments:reissue": {"pk": order.pk},

@@ -53,6 +53,7 @@ class Desk:
     shares: Mapping[int, Enrolment]
     first: date
     officers: dict[tuple[str, date], Officer] = field(default_factory=dict)
+    checklists: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def acting(self, by: User, on: date) -> Officer:
         """A user with the posts of a day, read once a round."""
@@ -119,7 +120,7 @@ def _round(desk: Desk, planned: list[PlannedClaim], *, returns_one: bool) -> Non
 def _handed_in(desk: Desk, planned: PlannedClaim) -> Claim:
     by = _officer(desk, ENTERERS, planned.body, ENTERER)
     claim = _entered(desk, planned, by)
-    _attach(claim, planned, by)
+    _attach(desk, claim, planned, by)
     return entering.submit_claim(
         claim=claim, by=by, on=planned.received_on, acting=desk.acting(by, planned.received_on)
     )
@@ -141,9 +142,11 @@ def _entered(desk: Desk, planned: PlannedClaim, by: User) -> Claim:
     return entering.enter_claim(enrolment=share, papers=papers, payee=payee, by=by, on=on, acting=desk.acting(by, on))
 
 
-def _attach(claim: Claim, planned: PlannedClaim, by: User) -> None:
+def _attach(desk: Desk, claim: Claim, planned: PlannedClaim, by: User) -> None:
     assert claim.case is not None
-    uploads = {code: BytesIO(pages(label)) for code, label in kind.checklist_of(claim).items()}
+    if claim.benefit not in desk.checklists:
+        desk.checklists[claim.benefit] = kind.checklist_of(claim)
+    uploads = {code: BytesIO(pages(label)) for code, label in desk.checklists[claim.benefit].items()}
     casework.attach_papers(case=claim.case, uploads=uploads, by=by, on=planned.received_on)
 
 

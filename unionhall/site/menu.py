@@ -58,7 +58,11 @@ GROUPS: tuple[Group, ...] = (
     Group(
         _("互助与帮扶"),
         "aid",
-        (Line(_("互助方案"), "claims:editions"), Line(_("参保花名册"), "mutual_aid:rosters")),
+        (
+            Line(_("互助方案"), "claims:editions"),
+            Line(_("参保花名册"), "mutual_aid:rosters"),
+            Line(_("互助申领"), "claims:claims"),
+        ),
     ),
     Group(
         _("经费与资产"),

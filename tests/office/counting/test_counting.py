@@ -168,10 +168,10 @@ def test_a_fact_without_rows_by_its_own_condition(statements):
 
 
 def test_a_fact_is_bound_once():
-    with pytest.raises(counting.AlreadyBound, match="payments"):
+    with pytest.raises(counting.AlreadyBound, match="paid_out"):
         counting.bind(payments, no_rows)
-    with pytest.raises(counting.AlreadyBound, match="payments"):
-        counting.bind(Fact("payments", "", PLACED), no_rows)
+    with pytest.raises(counting.AlreadyBound, match="paid_out"):
+        counting.bind(Fact("paid_out", "", PLACED), no_rows)
     lost = Figure(
         "lost",
         "",

@@ -14,13 +14,21 @@ class ClaimsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from unionhall.aid.claims import depending, facts, figures, kind, merging, trying, valuing  # noqa: F401 - the job's runner is declared there
+        from unionhall.aid.claims import claim_lists, depending, facts, figures, kind, merging, panels, trying, valuing  # noqa: F401 - the job's runner is declared there
         from unionhall.casework import kinds
         from unionhall.figures.catalogue import catalogue
         from unionhall.office import counting
         from unionhall.office.counting import showing
         from unionhall.office.journal import verbs
-        from unionhall.ui.slots import IMPORT_DEPENDENTS, MERGE_FOLLOWERS
+        from unionhall.ui.slots import (
+            IMPORT_DEPENDENTS,
+            JOB_RESULTS,
+            MERGE_FOLLOWERS,
+            PERSON_PANELS,
+            SEARCH,
+            UNIT_PANELS,
+            WAITING,
+        )
 
         kinds.register(kind.KIND)
         verbs.declare(VERBS)
@@ -34,6 +42,11 @@ class ClaimsConfig(AppConfig):
         showing.show(facts.valued, facts.valued_view)
         MERGE_FOLLOWERS.fill(merging.follow)
         IMPORT_DEPENDENTS.fill(depending.of_import)
+        PERSON_PANELS.fill(panels.person_panel, order=30)
+        UNIT_PANELS.fill(panels.unit_panel, order=40)
+        SEARCH.fill(panels.hits, order=30)
+        WAITING.fill(panels.to_order, order=15)
+        JOB_RESULTS.fill(panels.job_result)
 
 
 VERBS = {
@@ -53,5 +66,6 @@ VERBS = {
     "claims.claim.approved": _("批准互助补助"),
     "claims.claim.refused": _("不予互助补助"),
     "claims.claims.reviewed": _("成批审核互助申领"),
-    "claims.reasons.loaded": _("载入原因代码"),
+    "claims.slip.issued": _("出受理单"),
+    "claims.sample.taken": _("抽样取证"),
 }

@@ -68,7 +68,9 @@ class StayPapersForm(forms.Form):
         cleaned = super().clean() or {}
         self._check_days(cleaned)
         own = self._own_cost(cleaned)
-        fault = payee_fault(name=cleaned.get("payee_name", "x"), account=cleaned.get("payee_account", "0" * 12))
+        fault = payee_fault(
+            name=cleaned.get("payee_name", "x"), account=cleaned.get("payee_account", "0" * 12).replace(" ", "")
+        )
         if fault:
             self.add_error("payee_account", gettext(fault))
         if self.errors:
@@ -142,10 +144,10 @@ class EnterForm(StayPapersForm):
         payee = cleaned.get("payee_name")
         if payee and payee != found.person.name:
             self.add_error("payee_name", gettext("与申领人姓名不一样。须是本人名下的卡。"))
-        papers = cleaned.get("papers")
-        if papers is not None:
+        admitted = cleaned.get("admitted_on")
+        if admitted and cleaned.get("benefit"):
             try:
-                valuation.demand_unclaimed(found.person, papers)
+                valuation.demand_unclaimed(found.person, benefit=cleaned["benefit"], admitted_on=admitted)
             except DomainError as refusal:
                 self.add_error("admitted_on", refusal.say(gettext))
         return {**cleaned, "enrolment": found}
@@ -174,7 +176,7 @@ class DecideForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, on: date, suggested: str = "", **rest: Any) -> None:
         initial = {"seen": case.version, "refused_for": suggested}
-        super().__init__(*args, initial={**initial, **rest.pop("initial", {})}, **rest)
+        super().__init__(*args, **{**rest, "initial": initial})
         self.choices = choices_of(case)
         for name, verb, empty in (
             ("back_for", Verb.RETURN, _("选择退回原因")),
@@ -184,6 +186,7 @@ class DecideForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [("", empty), *((row.code, str(row)) for row in rows)]
+            field.widget.attrs |= {"class": "form-select", "aria-label": field.label}
         chosen = self.fields["choice"]
         assert isinstance(chosen, forms.ChoiceField)
         chosen.choices = [(code, code) for code in self.choices]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.models import User
-from unionhall.aid.claims import judging, kind
+from unionhall.aid.claims import judging, kind, ordering, queries
 from unionhall.aid.claims.claim_pages import claims, claims_crumb
 from unionhall.aid.claims.models import Benefit, Claim, EditionStatus
 from unionhall.aid.claims.pages import GROUP
@@ -32,6 +32,7 @@ from unionhall.ui.templatetags.ui import deadline
 
 AT_ONCE = 100  # more than that is a job
 MOST = 5_000
+SHOWN = 200
 SESSION_KEY = "claims_outcome"
 
 
@@ -189,7 +190,7 @@ class OutcomePage(Page):
 
     def _of_job(self, number: str) -> Any:
         job = Job.objects.filter(number=number, kind="claims.review", state=JobState.DONE).first()
-        if job is None or job.actor != self.actor.username:
+        if job is None or job.by_username != self.actor.username:
             raise Http404
         return (job.result or {}).get("told", [])
 
@@ -206,6 +207,28 @@ def start_reviews(*, keys: list[int], by: Any, on: date) -> Job:
     arguments = {"keys": keys, "on": on.isoformat(), "actor": named}
     title = gettext("审核 {n} 件申领").format(n=len(keys))
     return jobs.start(kind="claims.review", title=title, by=by, arguments=arguments)
+
+
+class OrderAllPage(Page):
+    """All approved claims whose notice is over get their payment orders; each says what became of it."""
+
+    template_name = "claims/order_all.html"
+    title = _("开支付单")
+    duties = (Duty.REVIEW,)
+
+    def rows(self) -> Any:
+        rows = queries.to_order(self.today).visible_to(self.scope, Duty.REVIEW)
+        return rows.select_related("person", "unit", "period__scheme", "case", "edition").order_by("pk")[:MOST]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        self.crumbs = (GROUP, claims_crumb())
+        rows = list(self.rows())
+        return self.answer(rows=rows[:SHOWN], count=len(rows), total_fen=sum(row.granted_fen for row in rows))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        outcomes = ordering.order_all(claims=list(self.rows()), by=self.actor, on=self.today)
+        request.session[SESSION_KEY] = told_of(outcomes)
+        return HttpResponseRedirect(reverse("claims:outcome"))
 
 
 REVIEWING = "逐件审核"

@@ -127,6 +127,7 @@ class ClaimPage(DecisionPage):
             before=telling.before(claim),
             order=order,
             ways={str(way) for way in ways},
+            enters=enters,
             edits=enters and case.state in (kind.ENTERED, kind.BACK_FIRST, kind.BACK_SECOND),
             refused=refused if claim.refused_on else None,
             required=len(kind.checklist_of(claim)),
@@ -142,7 +143,6 @@ class EnterPage(DecisionPage):
     form_class = forms.EnterForm
     keeps_draft = True
     duties = (Duty.ENTER,)
-    crumbs = (GROUP,)
 
     def form_arguments(self, subject: Any) -> dict[str, Any]:
         return {"scope": self.scope, "on": self.today}

@@ -55,7 +55,7 @@ def correct_claim(*, claim: Claim, papers: StayPapers, payee: Payee, by: Actor, 
     if case.state not in (kind.ENTERED, kind.BACK_FIRST, kind.BACK_SECOND):
         raise refusals.NotWithEnterer(state=case.state_pair[1])
     valuation.demand_sound(papers, on=claim.received_on)
-    valuation.demand_unclaimed(claim.person, papers, but=claim)
+    valuation.demand_unclaimed(claim.person, benefit=papers.benefit, admitted_on=papers.admitted_on, but=claim)
     with journal.change(claim, verb="claims.claim.corrected", by=by, on=on):
         for name, value in vars(papers).items():
             setattr(claim, name, value)

@@ -5,12 +5,14 @@ By scheme period. Who takes part and what was collected is mutual_aid.figures.
 
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.aid.claims import facts
 from unionhall.aid.mutual_aid.figures import OWNER, collected
 from unionhall.figures.figures import Definition, Difference, Figure, Ratio
 from unionhall.figures.measures import count, distinct, total
+from unionhall.figures.phrases import gettext_noop as noop
 from unionhall.figures.relations import of_which
 from unionhall.figures.times import SCHEME_PERIOD
 from unionhall.figures.units import CASES, DAYS, PEOPLE, YUAN, pieces
@@ -66,7 +68,7 @@ batches = _figure(
     "batches",
     _("补助批次"),
     _("所属互助期内有补助金到账的支付批次；全批退票的不计。"),
-    unit=pieces(_("批")),
+    unit=pieces(noop("批")),
     fact=payments,
     measure=distinct("batch"),
     where=_arrived,
@@ -75,7 +77,7 @@ payments_made = _figure(
     "payments",
     _("补助笔数"),
     _("所属互助期内已到账的补助金笔数。"),
-    unit=pieces(_("笔")),
+    unit=pieces(noop("笔")),
     fact=payments,
     measure=count(),
     where=_arrived,
@@ -104,19 +106,19 @@ def _within(days: int) -> tuple[Figure, Ratio]:
     named = {"n": days}
     made = _figure(
         f"paid_within_{days}",
-        _("{n} 个工作日内到账笔数").format(**named),
-        _("开出支付单后 {n} 个工作日内到账的补助金笔数。").format(**named),
-        unit=pieces(_("笔")),
+        format_lazy(_("{n} 个工作日内到账笔数"), **named),
+        format_lazy(_("开出支付单后 {n} 个工作日内到账的补助金笔数。"), **named),
+        unit=pieces(noop("笔")),
         fact=payments,
         measure=count(),
         where=lambda f: _arrived(f) & (f.days <= days),
     )
     share = Ratio(
         f"mutual_aid.paid_within_{days}_share",
-        _("{n} 个工作日内到账占比").format(**named),
+        format_lazy(_("{n} 个工作日内到账占比"), **named),
         of=made,
         to=payments_made,
-        definition=_("开出支付单后 {n} 个工作日内到账的笔数，除以到账笔数。").format(**named),
+        definition=format_lazy(_("开出支付单后 {n} 个工作日内到账的笔数，除以到账笔数。"), **named),
         owner=OWNER,
     )
     return made, share
@@ -166,8 +168,8 @@ CODES = ("R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09")
 def _refused_for(code: str) -> Figure:
     return _figure(
         f"claims_refused_{code.lower()}",
-        _("不予补助的申领，原因 {code}").format(code=code),
-        _("本期因原因代码 {code} 不予补助的申领。").format(code=code),
+        format_lazy(_("不予补助的申领，原因 {code}"), code=code),
+        format_lazy(_("本期因原因代码 {code} 不予补助的申领。"), code=code),
         unit=CASES,
         fact=facts.decided,
         measure=count(),

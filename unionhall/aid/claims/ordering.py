@@ -13,7 +13,6 @@ from unionhall.aid.claims.entering import case_of
 from unionhall.aid.claims.models import Claim
 from unionhall.casework import actions as casework
 from unionhall.casework.kinds import Verb
-from unionhall.casework.models import Case
 from unionhall.casework.officers import Officer, officer
 from unionhall.funds.payments import actions as payments
 from unionhall.funds.payments.models import Order
@@ -75,7 +74,7 @@ def order_all(
     """Order many, each for itself in its own transaction; those that may not be ordered yet say why."""
     outcomes, acting = [], officer(by, on)
     for done, claim in enumerate(claims, start=1):
-        case = Case.objects.get(pk=claim.case_id)
+        case = case_of(claim)
         try:
             order_payment(claim=claim, by=by, on=on, acting=acting)
         except DomainError as refusal:

@@ -159,3 +159,23 @@ class BalanceTooSmall(DomainError):
 class NotApproved(DomainError):
     code = "claim-not-approved"
     sentence = N_("申领 {number} 还没有批准，没有开支付单。请先复审。")
+
+
+class SlipUnknown(DomainError):
+    code = "slip-unknown"
+    sentence = N_("受理单上的码和证件号码后四位对不上。请照受理单再输一次；输错五次会锁上。")
+
+
+class SlipLocked(DomainError):
+    code = "slip-locked"
+    sentence = N_("这张受理单输错了五次，已经锁上。请到您的工会重新出一张。")
+
+
+class SlipExpired(DomainError):
+    code = "slip-expired"
+    sentence = N_("这件申领办结已经 90 天，查询到 {on} 为止。要查请到您的工会。")
+
+
+class NothingToSample(DomainError):
+    code = "nothing-to-sample"
+    sentence = N_("您管的范围里，这一期没有已到账的支付，没有抽样。请换一期。")

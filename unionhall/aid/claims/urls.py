@@ -1,11 +1,11 @@
-"""Addresses of editions: read, changed, tried out, put in force.
+"""Addresses of claims and editions, and the one a worker opens without a log-in.
 
-An edition is known by its row.
+A claim or an edition is known by its row.
 """
 
 from django.urls import path
 
-from unionhall.aid.claims import deciding, pages
+from unionhall.aid.claims import audit_pages, claim_lists, claim_pages, deciding, pages, slip_pages
 
 app_name = "claims"
 urlpatterns = [
@@ -22,4 +22,20 @@ urlpatterns = [
     path("aid/schemes/<int:pk>/cases/<int:case>/", deciding.MendCasePage.as_view(), name="mend-case"),
     path("aid/schemes/<int:pk>/sign/", deciding.SignPage.as_view(), name="sign"),
     path("aid/schemes/<int:pk>/trial/start/", deciding.StartTrialPage.as_view(), name="start-trial"),
+    path("aid/claims/", claim_lists.ClaimListPage.as_view(), name="claims"),
+    path("aid/claims/enter/", claim_pages.EnterPage.as_view(), name="enter"),
+    path("aid/claims/review/", claim_lists.ReviewAllPage.as_view(), name="review-all"),
+    path("aid/claims/order/", claim_lists.OrderAllPage.as_view(), name="order-all"),
+    path("aid/claims/outcome/", claim_lists.OutcomePage.as_view(), name="outcome"),
+    path("aid/claims/outcome/<str:number>/", claim_lists.OutcomePage.as_view(), name="outcome-of"),
+    path("aid/claims/audit/", audit_pages.AuditPage.as_view(), name="audit"),
+    path("aid/claims/<int:pk>/", claim_pages.ClaimPage.as_view(), name="claim"),
+    path("aid/claims/<int:pk>/correct/", claim_pages.CorrectPage.as_view(), name="claim-correct"),
+    path("aid/claims/<int:pk>/submit/", claim_pages.SubmitPage.as_view(), name="claim-submit"),
+    path("aid/claims/<int:pk>/withdraw/", claim_pages.TakeBackPage.as_view(), name="claim-withdraw"),
+    path("aid/claims/<int:pk>/appeal/", claim_pages.AppealPage.as_view(), name="claim-appeal"),
+    path("aid/claims/<int:pk>/object/", claim_pages.ObjectPage.as_view(), name="claim-object"),
+    path("aid/claims/<int:pk>/sheet/", claim_pages.SheetPage.as_view(), name="claim-sheet"),
+    path("aid/claims/<int:pk>/slip/", slip_pages.IssueSlipPage.as_view(), name="claim-slip"),
+    path("slip/", slip_pages.SlipPage.as_view(), name="slip"),
 ]

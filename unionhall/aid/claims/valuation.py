@@ -62,7 +62,7 @@ def record_claim(
     if enrolment.withdrawn_on:
         raise refusals.EnrolmentWithdrawn(on=enrolment.withdrawn_on)
     demand_sound(papers, on=on)
-    demand_unclaimed(person, papers)
+    demand_unclaimed(person, benefit=papers.benefit, admitted_on=papers.admitted_on)
     place = places_on([enrolment.unit_id], on)[enrolment.unit_id]
     claim = Claim(
         number=case.number if case else numbers.dated("HZ", on),
@@ -94,15 +94,15 @@ def demand_sound(papers: StayPapers, *, on: date) -> None:
         raise refusals.CostsWrong(own=show_yuan(papers.own_cost_fen), total=show_yuan(papers.total_cost_fen))
 
 
-def demand_unclaimed(person: Person, papers: StayPapers, *, but: Claim | None = None) -> None:
+def demand_unclaimed(person: Person, *, benefit: str, admitted_on: date, but: Claim | None = None) -> None:
     """Under the person's lock; the database holds the same.
 
     :raises StayClaimed.
     """
-    rows = Claim.objects.live().filter(person=person, benefit=papers.benefit, admitted_on=papers.admitted_on)
+    rows = Claim.objects.live().filter(person=person, benefit=benefit, admitted_on=admitted_on)
     other = (rows.exclude(pk=but.pk) if but else rows).first()
     if other is not None:
-        raise refusals.StayClaimed(admitted=papers.admitted_on, number=other.number)
+        raise refusals.StayClaimed(admitted=admitted_on, number=other.number)
 
 
 @transaction.atomic

@@ -13,7 +13,8 @@ from unionhall.figures.facts import DATED, MONEY, PERIODIC, PERSONAL, PLACED, Fa
 from unionhall.funds.payments.models import Order
 from unionhall.office.counting.showing import RecordView, ShownColumn
 
-# `days` are working days from order to arrival. `day` is the day of the present state: of arrival for what arrived, of return for what came back.
+# `days` are working days from order to arrival.
+# `day` is the day of the present state: of arrival for what arrived, of return for what came back.
 payments = Fact(
     "payments",
     _("支付"),

@@ -21,6 +21,7 @@ from unionhall.aid.claims.models.editions import (
     Verification,
     Way,
 )
+from unionhall.aid.claims.models.slips import Slip
 
 __all__ = [
     "Band",
@@ -37,6 +38,7 @@ __all__ = [
     "Number",
     "Paper",
     "Rounding",
+    "Slip",
     "Trial",
     "Verification",
     "Way",

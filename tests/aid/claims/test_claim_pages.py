@@ -1,0 +1,223 @@
+"""Pages of claims: entered with all errors at once, decided, returned and mended, reviewed by the hundred, printed."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.aid.claims import flow
+from tests.aid.claims.flow import Office
+from tests.cast import Cast
+from unionhall.aid.claims import claim_lists, judging
+from unionhall.aid.claims.models import Claim
+from unionhall.casework.models import Case
+from unionhall.office import jobs
+from unionhall.office.installation.models import Installation
+from unionhall.office.jobs.models import Job
+
+ON_PAGES = date(2025, 4, 1)
+TYPED = {
+    "benefit": "medical",
+    "admitted_on": "2025-03-01",
+    "discharged_on": "2025-03-10",
+    "hospital": "第一人民医院",
+    "total_cost_fen": "68,215.40",
+    "insured_fen": "38,954.60",
+    "extra_fen": "6,800.00",
+    "payee_name": "张秀兰",
+    "payee_bank": "工商银行",
+    "payee_account": "6222 0200 0000 0001 234",
+}
+
+
+@pytest.fixture
+def office(cast: Cast) -> Office:
+    Installation.objects.create(name="晋中市总工会", business_day=ON_PAGES, year=2025)
+    return flow.office(cast)
+
+
+def logged_in(someone: object) -> Client:
+    client = Client()
+    client.force_login(someone, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def state(claim: Claim) -> str:
+    return Case.objects.get(claim=claim).state
+
+
+def entry(office: Office, **changed: str) -> dict[str, str]:
+    return {"id_number": office.cast.zhang.id_number, "period": str(office.cast.p17.pk), **TYPED, **changed}
+
+
+def test_a_claim_is_entered_and_its_page_explains_the_number(office: Office) -> None:
+    wang = logged_in(office.cast.wang)
+    answer = wang.post(reverse("claims:enter"), entry(office))
+    claim = Claim.objects.get()
+    assert answer.url == claim.get_absolute_url()
+    assert (claim.own_cost_fen, claim.payee_account) == (2_246_080, flow.ACCOUNT)
+    text = wang.get(answer.url).content.decode()
+    assert "11,726.48" in text
+    assert "2,460.80" in text
+    assert "20,000—30,000" in text
+    assert "缺" in text
+    assert "提交初审" in text
+    assert office.cast.zhang.id_number not in text
+    assert flow.ACCOUNT not in text
+
+
+def test_all_errors_are_told_at_once_and_the_draft_outlives_a_time_out(office: Office) -> None:
+    wang = logged_in(office.cast.wang)
+    wrong = entry(
+        office, id_number="140702198506150020", discharged_on="2025-02-01", insured_fen="99,999", payee_account="12"
+    )
+    answer = wang.post(reverse("claims:enter"), wrong)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "有 4 处要改" in text
+    assert "早于入院日期 2025-03-01" in text
+    assert 'data-draft="/aid/claims/enter/"' in text
+    assert Claim.objects.count() == 0
+    wang.post(reverse("ui:draft"), {**TYPED, "draft_key": "/aid/claims/enter/"})
+    assert 'value="68,215.40"' in wang.get(reverse("claims:enter")).content.decode()
+
+
+def test_anothers_account_and_a_stay_claimed_before_are_told_at_their_fields(office: Office) -> None:
+    flow.entered(office)
+    answer = logged_in(office.cast.wang).post(reverse("claims:enter"), entry(office, payee_name="李四"))
+    text = answer.content.decode()
+    assert "与申领人姓名不一样" in text
+    assert "已经有一件申领 HZ17-25-0001" in text
+
+
+def test_return_correction_and_approval_on_pages(office: Office) -> None:
+    claim = flow.submitted(office)
+    page = claim.get_absolute_url()
+    wu, he, wang = (logged_in(someone) for someone in (office.wu, office.he, office.cast.wang))
+    seen = str(Case.objects.get(claim=claim).version)
+    answer = wu.post(page, {"choice": "return", "back_for": "", "seen": seen})
+    assert answer.status_code == 422
+    assert "请选一个原因" in answer.content.decode()
+    wu.post(page, {"choice": "return", "back_for": "T04", "note": "第 2 页", "seen": seen})
+    assert state(claim) == "back-first"
+    text = wang.get(page).content.decode()
+    assert "T04 结算单缺页或看不清" in text
+    assert "停表，等补正" in text
+    wang.post(reverse("claims:claim-correct", args=[claim.pk]), {**TYPED, "total_cost_fen": "68,215.40"})
+    wang.post(reverse("claims:claim-submit", args=[claim.pk]), {"note": "补传第 2 页"})
+    assert state(claim) == "first"
+    wu.post(page, {"choice": "agree", "seen": str(Case.objects.get(claim=claim).version)})
+    assert state(claim) == "second"
+    text = he.get(page).content.decode()
+    assert "同意补助 11,726.48 元" in text
+    answer = he.post(page, {"choice": "agree", "seen": seen})
+    assert answer.status_code == 422
+    assert "已经有人办过了" in answer.content.decode()
+    he.post(page, {"choice": "agree", "note": "材料与计算一致", "seen": str(Case.objects.get(claim=claim).version)})
+    claim.refresh_from_db()
+    assert (state(claim), claim.approved_on) == ("notice", ON_PAGES)
+
+
+def test_what_the_terms_do_not_give_is_offered_as_a_refusal(office: Office) -> None:
+    claim = flow.reviewed(office, admitted=date(2024, 9, 10))
+    text = logged_in(office.he).get(claim.get_absolute_url()).content.decode()
+    assert 'value="refuse" checked' in text
+    assert 'value="R01" selected' in text
+
+
+def test_the_list_is_filtered_and_reviewed_in_one_step(office: Office) -> None:
+    first = flow.submitted(office, "5000", admitted=date(2025, 2, 1))
+    barred = flow.reviewed(office, "7000", admitted=date(2024, 9, 10))
+    good = flow.reviewed(office, "6000")
+    he = logged_in(office.he)
+    listed = he.get(reverse("claims:claims"), {"state": "second"}).content.decode()
+    assert good.number in listed
+    assert first.number not in listed
+    over = he.get(reverse("claims:claims"), {"due": "over", "union": "澄园"}).content.decode()
+    assert "共 3 件" in over
+    at = f"{reverse('claims:review-all')}?state=second"
+    text = he.post(at, {"select_all": "1"}).content.decode()
+    assert "审核通过 2 件" in text
+    assert state(good) == "second"
+    answer = he.post(at, {"select_all": "1", "confirmed": "1"}, follow=True)
+    text = answer.content.decode()
+    assert "办成 1 件，没有办成 1 件" in text
+    assert "没有可补的金额" in text
+    assert (state(good), state(barred), state(first)) == ("notice", "second", "first")
+
+
+def test_two_hundred_are_a_job_whose_outcomes_are_its_officers_own(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claim_lists, "AT_ONCE", 1)
+    flow.reviewed(office, "6000")
+    flow.reviewed(office, "7000", admitted=date(2024, 9, 10))
+    he = logged_in(office.he)
+    answer = he.post(reverse("claims:review-all"), {"select_all": "1", "confirmed": "1"})
+    job = jobs.run(Job.objects.get(kind="claims.review"))
+    assert job.state == "done", job.sentence
+    assert (job.result["claims"], job.result["refused"]) == (2, 1)
+    assert "逐件看结果" in he.get(answer.url).content.decode()
+    outcome = reverse("claims:outcome-of", args=[job.number])
+    assert "办成 1 件" in he.get(outcome).content.decode()
+    assert logged_in(office.hu).get(outcome).status_code == 404
+
+
+def test_payments_are_ordered_when_the_notice_is_over(office: Office) -> None:
+    claim = flow.approved(office)
+    he = logged_in(office.he)
+    assert "1 件公示期满，待开支付单" in he.get("/").content.decode()
+    text = he.post(reverse("claims:order-all"), follow=True).content.decode()
+    assert "办成 1 件" in text
+    assert state(claim) == "ordered"
+    assert "付款中" in he.get(claim.get_absolute_url()).content.decode()
+
+
+def test_the_sheet_has_signatures_bands_and_capitals(office: Office) -> None:
+    claim = flow.approved(office)
+    text = logged_in(office.he).get(reverse("claims:claim-sheet", args=[claim.pk])).content.decode()
+    for words in (
+        "壹万壹仟柒佰贰拾陆元肆角捌分",
+        "武衡之",
+        "何静",
+        "本人签收",
+        "2,460.80 × 60%",
+        "1234",
+    ):
+        assert words in text
+
+
+def test_appeal_objection_and_withdrawal_have_their_pages(office: Office) -> None:
+    wang = logged_in(office.cast.wang)
+    refused = judging.refuse_claim(claim=flow.submitted(office), reason_code="R08", by=office.wu, on=ON_PAGES)
+    assert "材料不真实" in wang.get(refused.get_absolute_url()).content.decode()
+    wang.post(reverse("claims:claim-appeal", args=[refused.pk]), {"grounds": "医院重新出了证明"})
+    assert state(refused) == "appealed"
+    gone = flow.entered(office, admitted=date(2025, 2, 1))
+    wang.post(reverse("claims:claim-withdraw", args=[gone.pk]), {"reason": "重复录入"})
+    assert state(gone) == "withdrawn"
+    noticed = flow.reviewed(office, admitted=date(2025, 1, 4))
+    judging.approve_claim(claim=noticed, by=office.he, on=ON_PAGES)
+    wang.post(reverse("claims:claim-object", args=[noticed.pk]), {"reason_code": "Y02", "note": "金额不对"})
+    assert state(noticed) == "objected"
+
+
+def test_claims_show_on_the_persons_and_the_units_page_and_in_the_search(office: Office) -> None:
+    claim = flow.submitted(office)
+    wang = logged_in(office.cast.wang)
+    assert claim.number in wang.get(office.cast.zhang.get_absolute_url()).content.decode()
+    unit = wang.get(office.cast.weavers.get_absolute_url()).content.decode()
+    assert "互助申领" in unit
+    wang.post(reverse("search"), {"q": "HZ17-25"})
+    assert claim.get_absolute_url() in wang.get(reverse("search")).content.decode()
+    assert claim.number in logged_in(office.wu).get("/").content.decode(), "it waits for who reviews"
+    assert claim.number not in logged_in(office.cast.sun).get("/").content.decode()
+
+
+def test_a_post_of_other_schemes_sees_no_claim(office: Office) -> None:
+    claim = flow.submitted(office)
+    office.wu.posts.update(schemes=["study-aid"])
+    wu = logged_in(office.wu)
+    assert wu.get(claim.get_absolute_url()).status_code == 404
+    assert claim.number not in wu.get(reverse("claims:claims")).content.decode()
