@@ -211,21 +211,26 @@ def _leave_waiting(desk: Desk, planned: list[PlannedClaim]) -> None:
     for orders in _by_payer():
         by = _officer(desk, PAYERS, orders[0].county, PAYER)
         payments.make_batch(orders=orders, by=by, on=workdays.after(WAITING_LATER, 5))
-    for claim in late:
-        if claim.course == "entered":
-            _entered(desk, claim, _officer(desk, ENTERERS, claim.body, ENTERER))
-    waiting = [(claim, _handed_in(desk, claim)) for claim in late if claim.course != "entered"]
+    _leave_waiting_at_first(desk, late)
+
+
+def _leave_waiting_at_first(desk: Desk, late: list[PlannedClaim]) -> None:
+    """The last days' claims: being entered, before a review, sent back, in notice, refused and appealed."""
+    for drafted in late:
+        if drafted.course == "entered":
+            _entered(desk, drafted, _officer(desk, ENTERERS, drafted.body, ENTERER))
+    waiting = [(planned, _handed_in(desk, planned)) for planned in late if planned.course != "entered"]
     on, last = workdays.after(WAITING_LATER, 2), workdays.after(WAITING_LATER, 4)
     _review(desk, waiting, ("second", "notice"), on=on)
     noticed = [claim for planned, claim in waiting if planned.course == "notice"]
     _demand_taken(judging.review_all(claims=_fresh(noticed), by=desk.users[DECIDER], on=last))
-    for planned_, claim in waiting:
-        by = _officer(desk, REVIEWERS, planned_.body, REVIEWER)
-        if planned_.course == "back":
+    for planned, claim in waiting:
+        by = _officer(desk, REVIEWERS, planned.body, REVIEWER)
+        if planned.course == "back":
             judging.return_claim(claim=claim, reason_code=PAPERS_UNCLEAR, by=by, on=on)
-        if planned_.course == "appealed":
+        if planned.course == "appealed":
             judging.refuse_claim(claim=claim, reason_code=PAPERS_UNTRUE, by=by, on=on)
-            enterer = _officer(desk, ENTERERS, planned_.body, ENTERER)
+            enterer = _officer(desk, ENTERERS, planned.body, ENTERER)
             entering.appeal_claim(claim=claim, grounds="医院已开具说明，材料属实。", by=enterer, on=last)
 
 

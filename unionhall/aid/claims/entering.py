@@ -76,8 +76,8 @@ def submit_claim(
     if fault:
         raise refusals.PayeeUnfit(why=fault)
     edition = valuation.edition_for(claim.period, claim.discharged_on)
-    named = {"papers": tuple(kind.checklist_in(edition, claim.benefit)), "note": note, "seen": seen, "acting": acting}
-    casework.step(case=case_of(claim), verb=Verb.SUBMIT, by=by, on=on, **named)
+    papers, case = tuple(kind.checklist_in(edition, claim.benefit)), case_of(claim)
+    casework.step(case=case, verb=Verb.SUBMIT, by=by, on=on, papers=papers, note=note, seen=seen, acting=acting)
     return claim
 
 
