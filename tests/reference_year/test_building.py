@@ -3,18 +3,29 @@
 The full year on both databases is proved apart (mark `prove`).
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
 
 from tests.year import natural_keys, tiny_year
 from unionhall.accounts.models import Post, User
+from unionhall.aid.claims import figures as claim_figures
+from unionhall.aid.claims import kind
+from unionhall.aid.claims.models import Claim
+from unionhall.aid.claims.valuation import replay
 from unionhall.aid.mutual_aid import actions as mutual_aid
 from unionhall.aid.mutual_aid.models import Enrolment
+from unionhall.casework.models import Case
+from unionhall.figures.figures import Ratio
+from unionhall.figures.times import Period
+from unionhall.funds.payments.models import Batch, Order
+from unionhall.funds.payments.returning import read_return
 from unionhall.funds.receipts.models import Due, Receipt
 from unionhall.kernel.actors import SYSTEM
+from unionhall.kernel.money import yuan
 from unionhall.members.models import Membership, Person
+from unionhall.office import counting
 from unionhall.office.imports.models import Import
 from unionhall.office.installation.models import Installation
 from unionhall.office.jobs.models import Job
@@ -23,6 +34,7 @@ from unionhall.organisations.models import Unit, UnitChange
 from unionhall.reference_year import building, published
 from unionhall.reference_year.accounts import DEMO_LOGINS
 from unionhall.reference_year.actions import start_sample
+from unionhall.reference_year.answers import answers
 from unionhall.reference_year.building import AlreadyLoaded, OtherSizeBegun, build
 from unionhall.reference_year.plan import plan
 from unionhall.reporting.queries import citations_of_year, figures_of_year
@@ -42,6 +54,11 @@ PUBLISHED = (
     "mutual_aid.p17.own_paid",
     "mutual_aid.p17.own_beneficiaries",
     "mutual_aid.p18.collected",
+    "mutual_aid.p17.paid",
+    "mutual_aid.p17.beneficiaries",
+    "mutual_aid.p17.own_batches",
+    "mutual_aid.p17.own_paid",
+    "mutual_aid.p17.own_beneficiaries",
 )
 
 
@@ -66,6 +83,11 @@ def test_a_tiny_year_equals_its_plan(tiny_year):
     assert figures["unions.village"]["all"] == tiny_year.villages
     assert figures["unions.township"]["all"] == tiny_year.townships
     assert figures["unions.federations_500"]["all"] == tiny_year.federations
+    cited = {name.removeprefix("mutual_aid.p17."): row["value"] for name, row in citations_of_year(2025).items()}
+    benefits = tiny_year.benefits
+    assert (cited["beneficiaries"], cited["paid"]) == (benefits.people, benefits.paid_fen / 100)
+    assert (cited["own_beneficiaries"], cited["own_paid"]) == (benefits.own_people, benefits.own_paid_fen / 100)
+    assert cited["own_batches"] == benefits.own_batches
     assert set(citations_of_year(2025)) == set(PUBLISHED)
     assert set(citations_of_year(2025)) <= set(published.published())
 
@@ -84,6 +106,70 @@ def test_every_state_of_the_pages_is_there(tiny_year):
     )
     rejected = {code for imported in Import.objects.all() for code in imported.counts["by_code"]} - {"accepted"}
     assert rejected
+
+
+def test_claims_stand_in_every_state_and_one_payment_came_back(tiny_year):
+    assert set(Case.objects.values_list("state", flat=True)) >= {
+        *(kind.PAID, kind.REFUSED, kind.ENTERED, kind.FIRST, kind.BACK_FIRST),
+        *(kind.SECOND, kind.NOTICE, kind.APPEALED, kind.ORDERED),
+    }
+    [old] = Order.objects.filter(state="reissued")
+    assert old.replaced_by.state == "arrived"
+    assert old.replaced_by.account != old.account
+    assert Batch.objects.filter(state="made").exists()
+    # Nobody has two roles on one claim, and money is made ready by others than those who decide.
+    made = set(Batch.objects.values_list("made_by__username", flat=True))
+    checked = set(Batch.objects.exclude(checked_by=None).values_list("checked_by__username", flat=True))
+    assert (made, checked) == ({"chen", "tian"}, {"liu", "ma"})
+    assert all(replay(claim).is_same for claim in Claim.objects.filter(approved_on__isnull=False))
+
+
+def test_a_returned_payment_moves_its_figures_and_no_others(tiny_year):
+    one_came_back("140702")
+
+
+def figures_of_period():
+    """Figures of claims and payments of period 17, as `figures_of_year` has them; ratios left out."""
+    time = Period("mutual-aid", 17, on=TODAY)
+    counted = [figure for figure in claim_figures.FIGURES if not isinstance(figure, Ratio)]
+    tally = counting.evaluate(counted, [time])
+    values = {figure: tally.value(figure, time) for figure in counted}
+    assert not tally.broken
+    return {
+        figure.id: {
+            "all": figure.unit.number(value.all),
+            "own": figure.unit.number(value.own),
+            "counties": {str(code): figure.unit.number(n) for code, n in value.counties.items()},
+        }
+        for figure, value in values.items()
+    }
+
+
+def one_came_back(county):
+    """The bank sends back one payment of a county; just what it counted in moves, by just that much."""
+    before, cited = figures_of_period(), citations_of_year(2025)
+    rows = Order.objects.filter(state="arrived", county=int(county), person__isnull=False)
+    order = next(row for row in rows.order_by("pk") if row.batch.orders.filter(state="arrived").count() > 1)
+    assert Order.objects.filter(state="arrived", person=order.person).count() == 1
+    taken = order.days_taken
+    content, _ = answers([order], sent_on=TODAY - timedelta(days=4), fails=order)
+    by = User.objects.get(username="chen")
+    read_return(payer=order.payer, content=content, file_name="退票.csv", by=by, on=TODAY)
+    order.refresh_from_db()
+    assert order.state == "returned"
+    moved = changes(before, figures_of_period())
+    amount = yuan(order.amount_fen)
+    in_time = [f"mutual_aid.paid_within_{n}" for n in (2, 5, 10) if taken <= n]
+    expected = {"mutual_aid.paid": -amount, "mutual_aid.balance": amount, "mutual_aid.beneficiaries": -1}
+    expected |= {"mutual_aid.payments": -1, **dict.fromkeys(in_time, -1)}
+    assert moved == {(figure, scope): by for figure, by in expected.items() for scope in ("all", county)}
+    after = citations_of_year(2025)
+    assert {
+        name: round(after[name]["value"] - row["value"], 2) for name, row in cited.items() if after[name] != row
+    } == {
+        "mutual_aid.p17.paid": -float(amount),
+        "mutual_aid.p17.beneficiaries": -1,
+    }
 
 
 def _idle(drawn):
@@ -199,6 +285,11 @@ def test_the_sample_is_exact_for_organisations_and_the_gain(db):
     for name in ("unions.township", "unions.village", "unions.federations_500", "mutual_aid.participation_rate_gain"):
         assert cited[name]["value"] == float(published.published()[name].value)
     assert cited["mutual_aid.participants"]["value"] == plan("sample").cohort.enrolled
+    claims = [name for name in PUBLISHED if name.startswith("mutual_aid.p17.")]
+    assert {name: cited[name]["value"] for name in claims} == {
+        name: float(published.published()[name].value) for name in claims
+    }
+    one_came_back("140728")
 
 
 @pytest.mark.prove

@@ -41,12 +41,21 @@ PAST = {
 
 @transaction.atomic
 def open_case(
-    *, kind: str, unit: Unit, series: str, by: Actor, on: date, scheme: str = "", days: int | None = None
+    *,
+    kind: str,
+    unit: Unit,
+    series: str,
+    by: Actor,
+    on: date,
+    scheme: str = "",
+    days: int | None = None,
+    acting: Officer | None = None,
 ) -> Case:
     """A new case of a kind at a unit, entered by `by`; its number is the next of the series (HZ17-25-0001).
 
     :param scheme: code of the scheme its papers and officers are kept to; "" for none.
     :param days: working days to the first deadline, where the terms say otherwise than the kind's table.
+    :param acting: the actor's posts, when many are entered in a row.
     :raises NotYourTurn: no post of the actor enters cases there.
     """
     place = places_on([unit.pk], on)[unit.pk]
@@ -61,7 +70,7 @@ def open_case(
         path=place.path,
         county=place.county,
     )
-    plan = stepping.planned(case, Verb.ENTER, officer(by, on), on=on, days=days)
+    plan = stepping.planned(case, Verb.ENTER, acting or officer(by, on), on=on, days=days)
     with journal.change(case, verb="casework.case.entered", by=by, on=on, number=case.number):
         stepping.move(case, plan)
     stepping.write(case, plan)
@@ -185,17 +194,33 @@ def hold(*, cases: Iterable[Case], role: str, by: User, on: date) -> None:
     journal.record(verb="casework.cases.held", by=by, on=on, count=len(wanted), role=role)
 
 
-@transaction.atomic
 def attach_paper(*, case: Case, code: str, upload: documents.Upload, by: Actor, on: date) -> Paper:
     """Keep a paper with a case, told by its content (office/documents), under the name its kind gives it.
 
     :raises PaperUnknown: the kind knows no such paper. Also what `documents.attach` raises.
     """
-    label = kind_of(case.kind).papers_for(case).get(code)
-    if label is None:
+    [paper] = attach_papers(case=case, uploads={code: upload}, by=by, on=on)
+    return paper
+
+
+@transaction.atomic
+def attach_papers(*, case: Case, uploads: Mapping[str, documents.Upload], by: Actor, on: date) -> list[Paper]:
+    """Keep several papers with a case, by code; all or none. Each is journalled for itself.
+
+    :raises PaperUnknown: the kind knows no such paper. Also what `documents.attach` raises.
+    """
+    labels = kind_of(case.kind).papers_for(case)
+    if any(code not in labels for code in uploads):
         raise PaperUnknown
-    document = documents.attach(obj=case, upload=upload, label=str(label), by=by, on=on)
-    return Paper.objects.create(case=case, code=code, document=document, on=on)
+    return Paper.objects.bulk_create(
+        Paper(
+            case=case,
+            code=code,
+            document=documents.attach(obj=case, upload=upload, label=str(labels[code]), by=by, on=on),
+            on=on,
+        )
+        for code, upload in uploads.items()
+    )
 
 
 @transaction.atomic

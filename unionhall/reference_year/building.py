@@ -14,7 +14,7 @@ from unionhall.office import journal
 from unionhall.office.imports.contract import SILENT, Progress
 from unionhall.office.installation.models import Installation, Size
 from unionhall.organisations.models import Unit
-from unionhall.reference_year import changing, flowing, incomings, setting
+from unionhall.reference_year import changing, claiming, flowing, incomings, setting
 from unionhall.reference_year.plan import BUSINESS_DAY, PERIODS, YEAR, Plan, plan
 from unionhall.reference_year.review import write_review
 from unionhall.reference_year.tree import CITY_NAME, CITY_REGION, tree
@@ -89,6 +89,14 @@ def _money(number: int) -> Callable[[Plan, Progress], None]:
     return lambda drawn, progress: incomings.receive(drawn, number, progress)
 
 
+def _rest(drawn: Plan, progress: Progress) -> None:
+    incomings.receive_rest(drawn)
+
+
+def _claims(drawn: Plan, progress: Progress) -> None:
+    claiming.claim_and_pay(drawn, progress)
+
+
 def _changes(drawn: Plan, progress: Progress) -> None:
     changing.change_tree(drawn)
     changing.transfer_members(drawn)
@@ -113,5 +121,7 @@ STEPS: tuple[tuple[str, Callable[[Plan, Progress], None]], ...] = (
     ("组织变动与转会", _changes),
     (f"第 {NOW} 期花名册", _rosters(NOW)),
     (f"第 {NOW} 期到款", _money(NOW)),
+    (f"第 {BEFORE} 期其余单位的到款", _rest),
+    (f"第 {BEFORE} 期申领和补助", _claims),
     ("年度综述", _review),
 )

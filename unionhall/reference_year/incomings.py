@@ -5,17 +5,22 @@ Files come from statements.py; matching is the receipts app's.
 
 from datetime import timedelta
 
+from django.db import transaction
+
 from unionhall.accounts.models import User
 from unionhall.funds.receipts import actions as receipts
+from unionhall.funds.receipts.actions import NewDue
 from unionhall.funds.receipts.models import Due, Receipt
 from unionhall.funds.receipts.queries import laid
 from unionhall.office.imports.contract import Progress
 from unionhall.organisations.models import Unit
 from unionhall.programmes.models import Period
+from unionhall.reference_year.calendar import window
 from unionhall.reference_year.flowing import CITY_CLERK, acting, carry_import
-from unionhall.reference_year.plan import BUSINESS_DAY, SCHEME, Plan
+from unionhall.reference_year.plan import BUSINESS_DAY, PERIODS, SCHEME, Plan
 from unionhall.reference_year.setting import units_by_key
-from unionhall.reference_year.statements import ACCOUNT, Payment, statements
+from unionhall.reference_year.statements import ACCOUNT, Payment, left_out, rest_statement, statements
+from unionhall.reference_year.tree import county_key
 
 PAYER = "chen"
 REFUND_AFTER = timedelta(days=6)
@@ -37,6 +42,32 @@ def receive(plan: Plan, number: int, progress: Progress) -> None:
             if line.is_sent_back:
                 _send_back(line, period, units, payer)
         progress.advance(done, len(files))
+
+
+def receive_rest(plan: Plan) -> None:
+    """In a sample: what the unions that are left out paid for the period before, in one sum for each county.
+
+    Benefits of that period are all there, and are paid out of the whole city's contributions.
+    """
+    number = PERIODS[0]
+    period = Period.objects.get(scheme__code=SCHEME, number=number)
+    units = units_by_key(plan)
+    sums = {county_key(body): fen for body, fen in left_out(plan).items()}
+    rows = [NewDue(f"reference-year:{number}:{key}", units[key].pk, fen) for key, fen in sums.items()]
+    if not rows or Due.objects.filter(source_key=rows[0].source_key).exists():
+        return
+    clerk, on = acting(CITY_CLERK), window(number).enrol_until
+    with transaction.atomic():
+        receipts.declare_dues(rows=rows, period=period, by=clerk, on=on)
+        file, lines = rest_statement({key: (units[key].name, fen) for key, fen in sums.items()}, number)
+        options: dict[str, object] = {
+            "holder": units["city"].pk,
+            "account_tail": ACCOUNT[-4:],
+            "period": period.pk,
+        }
+        carry_import("receipts.statement", file, options, by=clerk, on=on)
+        for line in lines:
+            _lay(line, period, units, clerk)
 
 
 def _lay(line: Payment, period: Period, units: dict[str, Unit], by: User) -> None:

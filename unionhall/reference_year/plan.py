@@ -42,6 +42,17 @@ class People:
 
 
 @dataclass(frozen=True)
+class Benefits:
+    """What the period before pays out: people and money of all payers, and of those the city's own and its batches."""
+
+    people: int
+    paid_fen: int
+    own_people: int
+    own_paid_fen: int
+    own_batches: int
+
+
+@dataclass(frozen=True)
 class Plan:
     """One build. `cohort` is what the sampled units hold together: rate and gain are the whole city's, so the sample
     shows the same percentages; `rest` is None where only the cohort is built."""
@@ -56,6 +67,7 @@ class Plan:
     cohort_units: int
     cohort: People
     rest: People | None
+    benefits: Benefits
     seed: int = SEED
 
 
@@ -84,7 +96,25 @@ def plan(size: str, *, seed: int = SEED) -> Plan:
         cohort_units=30,
         cohort=cohort,
         rest=whole.less(cohort) if size == "full" else None,
+        benefits=_benefits(),
         seed=seed,
+    )
+
+
+def whole(drawn: Plan) -> Plan:
+    """The full year a sample is taken from."""
+    return plan("full", seed=drawn.seed)
+
+
+def _benefits() -> Benefits:
+    """As published, at every size: there are few enough of them."""
+    count = published.count
+    return Benefits(
+        people=count("mutual_aid.p17.beneficiaries"),
+        paid_fen=count("mutual_aid.p17.paid") * 100,
+        own_people=count("mutual_aid.p17.own_beneficiaries"),
+        own_paid_fen=count("mutual_aid.p17.own_paid") * 100,
+        own_batches=count("mutual_aid.p17.own_batches"),
     )
 
 
@@ -121,5 +151,6 @@ def _tiny(seed: int) -> Plan:
         cohort_units=9,
         cohort=people(300, 1_080_000, 0.119),
         rest=None,
+        benefits=Benefits(people=8, paid_fen=400_000, own_people=3, own_paid_fen=150_000, own_batches=2),
         seed=seed,
     )

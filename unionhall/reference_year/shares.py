@@ -57,7 +57,9 @@ def _sampled(plan: Plan, unions: list[Planned]) -> list[Planned]:
     trial = [unit for unit in unions if unit.key == TRIAL_KEY]
     bodies = [0, *plan.county_codes]
     lists = [[u for u in unions if u.county == code and u.key not in _APART and _is_usual(u)] for code in bodies]
-    sizes = parts(plan.cohort_units, [float(len(own)) for own in lists], floors=[2] * len(bodies))
+    # Whoever the city itself paid is among the participants of its own unions, also in the sample: that takes four.
+    floors = [2 if plan.size == "tiny" else 4, *[2] * len(plan.county_codes)]
+    sizes = parts(plan.cohort_units, [float(len(own)) for own in lists], floors=floors)
     changing = [unit for unit in unions if unit.key in {FOUNDED_KEY, MERGED_KEY}] if plan.size == "tiny" else []
     return (
         trial

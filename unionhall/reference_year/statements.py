@@ -12,8 +12,9 @@ import polars as pl
 
 from unionhall.reference_year.calendar import batches, window
 from unionhall.reference_year.draws import lots
-from unionhall.reference_year.plan import PERIODS, Plan
+from unionhall.reference_year.plan import PERIODS, TIERS_FEN, Plan, whole
 from unionhall.reference_year.rosters import File, frame
+from unionhall.reference_year.shares import shares
 from unionhall.reference_year.tree import Planned, tree
 from unionhall.reference_year.workbook import workbook
 
@@ -68,6 +69,35 @@ def statements(plan: Plan, period: int) -> Iterator[tuple[date, File, tuple[Paym
     for month in sorted({(line.on.year, line.on.month) for line in lines}):
         own = tuple(line for line in lines if (line.on.year, line.on.month) == month)
         yield own[-1].on, _file(own, period), own
+
+
+def left_out(plan: Plan) -> dict[int, int]:
+    """By body (a county's code, 0 the city): fen owed for the period before by the unions a sample leaves out."""
+    if plan.size != "sample":
+        return {}
+    full = whole(plan)
+    bodies = {unit.key: unit.county for unit in tree(full)}
+    there = {share.key for share in shares(plan)}
+    high, low = TIERS_FEN
+    sums: dict[int, int] = {}
+    for share in shares(full):
+        if share.key not in there:
+            at_low = share.enrolled_before - share.at_first_tier_before
+            owed = share.at_first_tier_before * high + at_low * low
+            sums[bodies[share.key]] = sums.get(bodies[share.key], 0) + owed
+    return dict(sorted(sums.items()))
+
+
+def rest_statement(sums: dict[str, tuple[str, int]], period: int) -> tuple[File, tuple[Payment, ...]]:
+    """A statement with one line a body. :param sums: body's key → its name and fen."""
+    on = _workday(window(period).enrol_until)
+    remark = f"大病互助金第{period}期，样本未逐户装入的单位合计"
+    lines = [
+        Payment(on, "", name, f"6200{n:012d}", amount_fen, remark, key)
+        for n, (key, (name, amount_fen)) in enumerate(sums.items(), start=1)
+    ]
+    numbered = tuple(_numbered(line, 90_000_000 + n) for n, line in enumerate(lines))
+    return _file(numbered, period), numbered
 
 
 def _paid(

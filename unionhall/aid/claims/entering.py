@@ -16,15 +16,19 @@ from unionhall.casework import actions as casework
 from unionhall.casework import stepping
 from unionhall.casework.kinds import Verb
 from unionhall.casework.models import Case
+from unionhall.casework.officers import Officer
 from unionhall.funds.payments.rules import payee_fault
 from unionhall.kernel.actors import Actor
 from unionhall.office import journal
 
 
 @transaction.atomic
-def enter_claim(*, enrolment: Enrolment, papers: StayPapers, payee: Payee, by: Actor, on: date) -> Claim:
+def enter_claim(
+    *, enrolment: Enrolment, papers: StayPapers, payee: Payee, by: Actor, on: date, acting: Officer | None = None
+) -> Claim:
     """A claim of an enrolled person, entered at her unit for her; it is handed in when its papers are there.
 
+    :param acting: the actor's posts, when many are entered in a row.
     :raises casework.NotYourTurn: no post of the actor enters there. Also what `valuation.record_claim` raises.
     """
     period = enrolment.period
@@ -35,6 +39,7 @@ def enter_claim(*, enrolment: Enrolment, papers: StayPapers, payee: Payee, by: A
         scheme=period.scheme.code,
         by=by,
         on=on,
+        acting=acting,
     )
     return valuation.record_claim(enrolment=enrolment, papers=papers, payee=payee, by=by, on=on, case=case)
 
@@ -59,7 +64,9 @@ def correct_claim(*, claim: Claim, papers: StayPapers, payee: Payee, by: Actor, 
 
 
 @transaction.atomic
-def submit_claim(*, claim: Claim, by: Actor, on: date, note: str = "", seen: int | None = None) -> Claim:
+def submit_claim(
+    *, claim: Claim, by: Actor, on: date, note: str = "", seen: int | None = None, acting: Officer | None = None
+) -> Claim:
     """Hand a claim in for review, the first time or with what was to be mended.
 
     :raises PayeeUnfit: nobody can be paid under what was typed. :raises casework.PapersMissing: the checklist of its
@@ -68,9 +75,9 @@ def submit_claim(*, claim: Claim, by: Actor, on: date, note: str = "", seen: int
     fault = payee_fault(name=claim.payee_name, account=claim.payee_account)
     if fault:
         raise refusals.PayeeUnfit(why=fault)
-    valuation.edition_for(claim.period, claim.discharged_on)
-    papers = tuple(kind.checklist_of(claim))
-    casework.step(case=case_of(claim), verb=Verb.SUBMIT, by=by, on=on, papers=papers, note=note, seen=seen)
+    edition = valuation.edition_for(claim.period, claim.discharged_on)
+    papers, case = tuple(kind.checklist_in(edition, claim.benefit)), case_of(claim)
+    casework.step(case=case, verb=Verb.SUBMIT, by=by, on=on, papers=papers, note=note, seen=seen, acting=acting)
     return claim
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.aid.claims.models import Claim, Edition
+from unionhall.aid.claims.models import Claim, Edition, Paper
 from unionhall.aid.claims.valuation import edition_for
 from unionhall.casework.kinds import Kind, Level, State, Told, Transition, Verb
 from unionhall.kernel.errors import DomainError
@@ -101,8 +101,13 @@ def checklist_of(claim: Claim) -> dict[str, str]:
         edition = edition_for(claim.period, claim.discharged_on)
     except DomainError:
         return {}
-    benefit = edition.benefits.filter(code=claim.benefit).first()
-    return {paper.code: paper.label for paper in benefit.papers.all()} if benefit else {}
+    return checklist_in(edition, claim.benefit)
+
+
+def checklist_in(edition: Edition, benefit: str) -> dict[str, str]:
+    """The same for a benefit of an edition, in the terms' order."""
+    rows = Paper.objects.filter(benefit__edition=edition, benefit__code=benefit)
+    return dict(rows.order_by("place").values_list("code", "label"))
 
 
 def benefit_labels(editions: Sequence[int]) -> dict[tuple[int, str], str]:

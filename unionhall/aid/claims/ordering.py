@@ -13,6 +13,7 @@ from unionhall.aid.claims.entering import case_of
 from unionhall.aid.claims.models import Claim
 from unionhall.casework import actions as casework
 from unionhall.casework.kinds import Verb
+from unionhall.casework.officers import Officer, officer
 from unionhall.funds.payments import actions as payments
 from unionhall.funds.payments.models import Order
 from unionhall.kernel import paths
@@ -34,16 +35,19 @@ def event_of(claim: Claim) -> str:
 
 
 @transaction.atomic
-def order_payment(*, claim: Claim, by: Actor, on: date, seen: int | None = None) -> Order:
+def order_payment(
+    *, claim: Claim, by: Actor, on: date, seen: int | None = None, acting: Officer | None = None
+) -> Order:
     """Ask payments for what was granted; paid once, by constraint.
 
+    :param acting: the actor's posts, when many are ordered in a row.
     :raises NotApproved: nothing was granted. :raises casework.NoticeRunning: it is not over.
     :raises casework.NotYourTurn, AlreadyDone; payments.OrderedBefore, BadPayee.
     """
     case = case_of(claim)
     if case.state not in (kind.NOTICE, kind.APPROVED, kind.ORDERED):
         raise refusals.NotApproved(number=claim.number)
-    casework.step(case=case, verb=Verb.APPROVE, by=by, on=on, seen=seen)
+    casework.step(case=case, verb=Verb.APPROVE, by=by, on=on, seen=seen, acting=acting)
     claim = valuation.locked(claim)
     return payments.order(
         source_key=claim.source_key,
@@ -68,11 +72,11 @@ def order_all(
     *, claims: Iterable[Claim], by: Actor, on: date, told: Callable[[int], None] = lambda done: None
 ) -> list[casework.Outcome]:
     """Order many, each for itself in its own transaction; those that may not be ordered yet say why."""
-    outcomes = []
+    outcomes, acting = [], officer(by, on)
     for done, claim in enumerate(claims, start=1):
         case = case_of(claim)
         try:
-            order_payment(claim=claim, by=by, on=on)
+            order_payment(claim=claim, by=by, on=on, acting=acting)
         except DomainError as refusal:
             outcomes.append(casework.Outcome(case, refusal))
         else:

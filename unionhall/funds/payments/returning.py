@@ -14,6 +14,7 @@ from unionhall.accounts.models import User
 from unionhall.casework import actions as casework
 from unionhall.casework.kinds import Verb, kinds
 from unionhall.casework.models import Case
+from unionhall.casework.officers import officer
 from unionhall.funds.payments import refusals, rules
 from unionhall.funds.payments.lines import read_lines
 from unionhall.funds.payments.models import (
@@ -173,7 +174,7 @@ def _settle(orders: list[Order], *, by: User, on: date) -> None:
 
 def _close_cases(orders: list[Order], *, by: User, on: date) -> None:
     """Step to their end the cases all of whose payments arrived; one that may not be closed yet does not stop money."""
-    known = {kind.code for kind in kinds()}
+    known, acting = {kind.code for kind in kinds()}, officer(by, on)
     for chunk in chunks(sorted({order.case_id for order in orders if order.case_id})):
         waiting = Order.objects.live().filter(case__in=chunk).exclude(state=OrderState.ARRIVED).values("case")
         for case in Case.objects.open().filter(pk__in=chunk, kind__in=known).exclude(pk__in=waiting).order_by("pk"):
@@ -181,7 +182,7 @@ def _close_cases(orders: list[Order], *, by: User, on: date) -> None:
                 continue
             try:
                 with transaction.atomic():
-                    casework.step(case=case, verb=Verb.CLOSE, by=by, on=on)
+                    casework.step(case=case, verb=Verb.CLOSE, by=by, on=on, acting=acting)
             except DomainError:
                 continue  # the case stays open and its owner's page shows the money as arrived
 
