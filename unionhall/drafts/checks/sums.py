@@ -39,9 +39,10 @@ def check(passage: Passage) -> Iterator[Finding]:
         if reading.role is Role.REST:
             finding = _rest(passage, reading)
         elif reading.role is Role.TOTAL:
-            finding = _parts_first(passage, reading) or _total_first(passage, reading) or _periods(passage, reading)
+            finding = _years_before(passage, reading) or _parts_first(passage, reading)
+            finding = finding or _total_first(passage, reading) or _periods(passage, reading)
         elif reading.role in (Role.PLAIN, Role.NEW):
-            finding = _total_first(passage, reading) or _periods(passage, reading)
+            finding = _total_first(passage, reading) or _periods(passage, reading) or _years_before(passage, reading)
             finding = finding or _balance(passage, reading)
         else:
             finding = None
@@ -79,6 +80,20 @@ def _parts_first(passage: Passage, whole: Reading) -> Finding | None:
     return _sum(whole, listed) if len(listed) >= 2 else None
 
 
+_YEARS = re.compile(r"^([两三四五六])年(?:累计|合计|共计|共)")
+
+
+def _years_before(passage: Passage, whole: Reading) -> Finding | None:
+    """2023 年 a, 2024 年 b, 2025 年 c, 三年累计 x."""
+    told = _YEARS.match(whole.clause)
+    if told is None:
+        return None
+    size = _COUNT[told.group(1)]
+    parts = [r for r in passage.before(whole, sentences=0, most=size) if r.quantity.unit == whole.quantity.unit]
+    years = {year.group(1) for r in parts if (year := re.search(r"(20\d{2})年", r.clause))}
+    return _sum(whole, parts) if len(parts) == len(years) == size else None
+
+
 def _told_before(passage: Passage, whole: Reading, near: list[Reading]) -> list[Reading]:
     """A …; B …; C …。共计 x: the segments of the sentence before, where the total is worded as they are."""
     last = [r for r in near if r.sentence == whole.sentence - 1]
@@ -99,6 +114,9 @@ def _counted_parts(passage: Passage, whole: Reading, near: list[Reading], counte
         named = [[r for r in near if name in passage.words_before(r)] for name in names]
         return [found_[0] for found_ in named] if all(len(found_) == 1 for found_ in named) else []
     here = [r for r in near if r.sentence == whole.sentence]
+    firsts = [r for r in here if not any(o.segment == r.segment and o.order < r.order for o in here)]
+    if len(firsts) == size < len(here):
+        return firsts
     return here if len(here) == size else (near if len(near) == size else [])
 
 
@@ -147,6 +165,8 @@ def _list_after(following: list[Reading], whole: Reading) -> list[Reading]:
             break
         if depth > 0 and parts and "）" in reading.lead:
             break
+        if _leaves_list(reading, parts):
+            break
         if not same_unit(reading, whole):
             if parts and depth <= 0 and reading.segment == whole.segment and "、" not in reading.lead:
                 break
@@ -155,6 +175,12 @@ def _list_after(following: list[Reading], whole: Reading) -> list[Reading]:
             break
         parts.append(reading)
     return parts
+
+
+def _leaves_list(reading: Reading, parts: list[Reading]) -> bool:
+    """A、B、C，d: a list joined by 、 ends at the first ，."""
+    joins = [p.lead for p in parts[1:]]
+    return bool(joins) and all("、" in lead and "，" not in lead for lead in joins) and "，" in reading.lead
 
 
 def _is_new_statement(reading: Reading, parts: list[Reading]) -> bool:
@@ -191,11 +217,16 @@ TAIL_OF_WHOLE = 40
 def _are_the_years(whole: Reading, parts: list[Reading]) -> bool:
     """三年来 …, 其中 2023 年 a、2024 年 b、2025 年 c: so many years, each told."""
     years = [re.match(r"(?:其中)?(20\d{2})年", p.clause) for p in parts]
+    if "五”" in whole.lead or "五时期" in whole.lead or "五期间" in whole.lead:
+        return all(years) and len(parts) == 5
     told = re.search(r"([两二三四五六])年", whole.lead)
     return all(years) and len(parts) > 1 and told is not None and _COUNT[told.group(1)] == len(parts)
 
 
 def _are_all(parts: list[Reading]) -> bool:
+    if len(parts) == 3:
+        names = [label(p) for p in parts]
+        return any(all(sum(word in name for name in names) == 1 for word in words) for words in lexicon.EXHAUSTIVE_THREE)
     if len(parts) != 2:
         return False
     one, other = label(parts[0]), label(parts[1])
@@ -208,12 +239,27 @@ def _near_miss(whole: Reading, parts: list[Reading]) -> Finding | None:
     """A list that misses its total by one digit or two changed about: no proof, worth a look."""
     value, added = whole.quantity.value, sum((p.quantity.value for p in parts), Fraction(0))
     step = max(whole.quantity.step, *(p.quantity.step for p in parts))
+    if _is_one_list(whole, parts) and value / step >= 100 and _is_one_digit(abs(value - added) / step):
+        return _sum(whole, parts)
     if value / step < 1000 or whole.quantity.bound or any(p.quantity.bound for p in parts):
         return None
     if not is_slip(str(int(value / step)), str(int(added / step))):
         return None
     arithmetic = " + ".join(bare(p.quantity) for p in parts)
     return found("near-sum", whole.quantity, like(whole.quantity, added), arithmetic, tuple(parts), Severity.LOOK)
+
+
+def _is_one_list(whole: Reading, parts: list[Reading]) -> bool:
+    """共 418 个, 其中 A 36 个、B 144 个、C 238 个: a total called so, three parts or more side by side, nothing between."""
+    is_called = whole.role is Role.TOTAL or "总" in whole.clause or whole.quantity.kind == "money"
+    is_close = all(b.order - a.order == 1 and a.segment == b.segment for a, b in zip([whole, *parts], parts, strict=False))
+    words = "".join(p.lead for p in parts)
+    is_plain = not _LOOSE.search(words) and not re.match(r"\s*[\u4e00-\u9fff]{0,6}等(?!奖|级)", parts[-1].tail)
+    return is_called and len(parts) > 2 and is_close and is_plain and whole.quantity.unit != "人"
+
+
+def _is_one_digit(apart: Fraction) -> bool:
+    return apart.denominator == 1 and len(str(apart.numerator).rstrip("0")) == 1
 
 
 def is_slip(one: str, other: str) -> bool:
@@ -236,7 +282,7 @@ def _rest(passage: Passage, rest: Reading) -> Finding | None:
     before = [r for r in passage.before(rest, sentences=1) if is_amount(r) and r.quantity.unit == rest.quantity.unit]
     here = [r for r in before if r.sentence == rest.sentence]
     if len(here) < 2:
-        here = before
+        here = [r for r in before if bigrams(rest.noun + rest.clause) & bigrams(label(r))] if len(before) > 2 else before
     if len(here) < 2 or not (
         re.search(r"其余|剩余|余下|剩下", rest.clause) or _is_other(rest) or _is_the_contrary(rest, here)
     ):
