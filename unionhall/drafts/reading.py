@@ -235,9 +235,7 @@ def _as_part(reading: Reading, before: list[Reading], state: _Sentence) -> Readi
     """Find the whole a number after 其中 is a part of."""
     if reading.opens_part:
         state.open_from = reading.order
-        state.wholes = [r for r in before[-8:] if r.sentence == reading.sentence and r.whole is None] or [
-            r for r in before[-8:] if r.sentence == reading.sentence - 1 and r.whole is None
-        ]
+        state.wholes = _wholes(reading, [r for r in before[-8:] if r.whole is None])
     if state.open_from is None or not state.wholes:
         return reading
     if reading.order != state.open_from and _ends_part(reading, state):
@@ -247,6 +245,13 @@ def _as_part(reading: Reading, before: list[Reading], state: _Sentence) -> Readi
         return reading
     whole = choose_whole(reading, state.wholes)
     return reading if whole is None else replace(reading, whole=whole.order)
+
+
+def _wholes(reading: Reading, before: list[Reading]) -> list[Reading]:
+    """What 其中 may be of: the numbers of its segment, else of its sentence, else of the sentence before."""
+    here = [r for r in before if r.sentence == reading.sentence]
+    close = [r for r in here if r.segment == reading.segment]
+    return close or here or [r for r in before if r.sentence == reading.sentence - 1]
 
 
 def choose_whole(part: Reading, wholes: list[Reading]) -> Reading | None:

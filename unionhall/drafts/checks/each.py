@@ -57,12 +57,9 @@ def _counts_for(count: Reading, rate: Reading) -> bool:
 def _is_one_of_several(passage: Passage, rate: Reading) -> bool:
     """一本每人 5,000 元; 二本每人 4,000 元; 共计 …: the total is of them all, and no one rate makes it."""
     here = [r for r in passage.in_sentence(rate) if r.quantity.unit == rate.quantity.unit]
-    upto = next((r.order for r in here if r.order > rate.order and is_amount(r)), rate.order)
-    rates = [r for r in here if r.role is Role.EACH and (r.order <= upto or r.segment == rate.segment)]
-    own = [r for r in here if r.segment == rate.segment and is_amount(r) and not _sums_up(r)]
-    near = [o for o in own if o.order >= rate.order - 2]
-    alone = [o for o in near if not any(min(o.order, rate.order) < r.order < max(o.order, rate.order) for r in rates)]
-    return len(rates) > 1 and not alone
+    amounts = [r.order for r in here if is_amount(r)]
+    others = [r.order for r in here if r.role is Role.EACH and r is not rate]
+    return any(not any(min(o, rate.order) < at < max(o, rate.order) for at in amounts) for o in others)
 
 
 def _one(passage: Passage, rate: Reading) -> Finding | None:
@@ -94,6 +91,9 @@ def _totals_near(passage: Passage, rate: Reading, near: list[Reading]) -> list[R
         r for r in near if r.quantity.unit == rate.quantity.unit and r.quantity.bound not in (Bound.LEAST, Bound.MOST)
     ]
     alike = [r for r in alike if r.order > rate.order or "其中" not in passage.folded[r.quantity.end : rate.quantity.start]]
+    rates = [r for r in passage.in_sentence(rate) if r.role is Role.EACH and r.quantity.unit == rate.quantity.unit]
+    is_second = any(r.order < rate.order for r in rates)
+    alike = [r for r in alike if r.order > rate.order or not is_second]
     totals = [r for r in alike if r.segment == rate.segment or _sums_up(r)]
     follower = _next_sentence(passage, rate)
     if not totals and follower is not None and follower.quantity.unit == rate.quantity.unit:

@@ -108,8 +108,12 @@ def _came_from(counted: Reading, wholes: list[Reading]) -> Reading | None:
         return next((w for w in fitting if w.order == counted.whole), None)
     here = [w for w in fitting if w.sentence == counted.sentence and w.role is not Role.OLD]
     here = [w for w in here if w.whole is None] or here
+    close = [w for w in here if w.segment == counted.segment]
+    told = [w for w in wholes if w.sentence == counted.sentence and w.order < counted.order and w.whole is None]
+    here = close or (here if len([w for w in told if same_unit(w, counted)]) == 1 else [])
     planned = [w for w in here if _PLAN.search(w.clause)]
     started = [w for w in fitting if w.sentence == counted.sentence and w.role is Role.OLD]
+    started = [w for w in started if w.segment == counted.segment]
     return next(iter(planned or here or started or _only_before(counted, fitting)), None)
 
 

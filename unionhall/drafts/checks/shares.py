@@ -284,7 +284,7 @@ def _complements(passage: Passage) -> Iterator[Finding]:
         first = passage.readings[later.order - 1] if later.order else None
         if first is None or first.role is not Role.SHARE or first.sentence != later.sentence or not later.stem:
             continue
-        if sum(r.role is Role.SHARE for r in passage.in_sentence(later) if abs(r.order - later.order) <= 3) > 2:
+        if sum(r.role is Role.SHARE for r in passage.in_sentence(later) if r.segment == later.segment) > 2:
             continue
         pairs = ((a, b) for a, b in (*lexicon.EXHAUSTIVE, *((b, a) for a, b in lexicon.EXHAUSTIVE)))
         if not any(first.stem.startswith(a) and later.stem.startswith(b) for a, b in pairs):

@@ -105,6 +105,9 @@ def _told_before(passage: Passage, whole: Reading, near: list[Reading]) -> list[
 def _counted_parts(passage: Passage, whole: Reading, near: list[Reading], counted: re.Match[str]) -> list[Reading]:
     """The parts of 两项合计: those whose sentences its names repeat, else all there are, if they are so many."""
     size = _COUNT[counted.group(1)]
+    last = passage.before(whole, sentences=0, most=size)
+    if len(last) == size and all(r.whole is not None and r.whole == last[0].whole and is_amount(r) for r in last):
+        return last if all(r.quantity.unit == whole.quantity.unit for r in last) else []
     if any(_fits(whole, list(parts)) for parts in combinations(near, size)):
         return []
     names = [
@@ -146,6 +149,8 @@ def _total_first(passage: Passage, whole: Reading) -> Finding | None:
     parts = _list_after(following, whole)
     if len(parts) < 2:
         return None
+    if len(parts) > 2 and parts[2].segment != parts[1].segment and _are_all(parts[:2]):
+        parts = parts[:2]
     said = _is_said_whole(whole, opener, parts)
     if not said:
         return _near_miss(whole, parts) if re.search(r"其中|包括|：|（", opener) else None
@@ -161,7 +166,7 @@ def _list_after(following: list[Reading], whole: Reading) -> list[Reading]:
             if reading.role in (Role.SHARE, Role.RATE):
                 continue
             break
-        if "占" in reading.clause or reading.role is not Role.PLAIN or (parts and _is_new_statement(reading, parts)):
+        if "占" in reading.clause or not _is_member(reading) or (parts and _is_new_statement(reading, parts)):
             break
         if depth > 0 and parts and "）" in reading.lead:
             break
@@ -175,6 +180,11 @@ def _list_after(following: list[Reading], whole: Reading) -> list[Reading]:
             break
         parts.append(reading)
     return parts
+
+
+def _is_member(reading: Reading) -> bool:
+    """A plain number, or 其他 at a list's end."""
+    return reading.role is Role.PLAIN or (reading.role is Role.REST and bool(re.match(r"(?:和)?其[他它]", reading.clause)))
 
 
 def _leaves_list(reading: Reading, parts: list[Reading]) -> bool:
@@ -226,6 +236,8 @@ def _are_the_years(whole: Reading, parts: list[Reading]) -> bool:
 def _are_all(parts: list[Reading]) -> bool:
     if len(parts) == 3:
         names = [label(p) for p in parts]
+        if not parts[0].clause.startswith("其中"):
+            return False
         return any(all(sum(word in name for name in names) == 1 for word in words) for words in lexicon.EXHAUSTIVE_THREE)
     if len(parts) != 2:
         return False
@@ -238,8 +250,9 @@ def _are_all(parts: list[Reading]) -> bool:
 def _near_miss(whole: Reading, parts: list[Reading]) -> Finding | None:
     """A list that misses its total by one digit or two changed about: no proof, worth a look."""
     value, added = whole.quantity.value, sum((p.quantity.value for p in parts), Fraction(0))
-    step = max(whole.quantity.step, *(p.quantity.step for p in parts))
-    if _is_one_list(whole, parts) and value / step >= 100 and _is_one_digit(abs(value - added) / step):
+    step = min(whole.quantity.step, *(p.quantity.step for p in parts))
+    is_slip_of_one = _is_one_digit(abs(value - added) / step) or is_slip(str(int(value / step)), str(int(added / step)))
+    if _is_one_list(whole, parts, int(value / step)) and is_slip_of_one:
         return _sum(whole, parts)
     if value / step < 1000 or whole.quantity.bound or any(p.quantity.bound for p in parts):
         return None
@@ -249,13 +262,14 @@ def _near_miss(whole: Reading, parts: list[Reading]) -> Finding | None:
     return found("near-sum", whole.quantity, like(whole.quantity, added), arithmetic, tuple(parts), Severity.LOOK)
 
 
-def _is_one_list(whole: Reading, parts: list[Reading]) -> bool:
+def _is_one_list(whole: Reading, parts: list[Reading], size: int) -> bool:
     """共 418 个, 其中 A 36 个、B 144 个、C 238 个: a total called so, three parts or more side by side, nothing between."""
     is_called = whole.role is Role.TOTAL or "总" in whole.clause or whole.quantity.kind == "money"
     is_close = all(b.order - a.order == 1 and a.segment == b.segment for a, b in zip([whole, *parts], parts, strict=False))
     words = "".join(p.lead for p in parts)
     is_plain = not _LOOSE.search(words) and not re.match(r"\s*[\u4e00-\u9fff]{0,6}等(?!奖|级)", parts[-1].tail)
-    return is_called and len(parts) > 2 and is_close and is_plain and whole.quantity.unit != "人"
+    is_large = size >= 1000 or (size >= 100 and is_called and whole.quantity.unit != "人")
+    return is_large and len(parts) > 2 and is_close and is_plain and not whole.quantity.bound
 
 
 def _is_one_digit(apart: Fraction) -> bool:
@@ -279,6 +293,8 @@ def is_slip(one: str, other: str) -> bool:
 
 def _rest(passage: Passage, rest: Reading) -> Finding | None:
     """其余 x: the whole less the parts named."""
+    if "各" in rest.clause:
+        return None
     before = [r for r in passage.before(rest, sentences=1) if is_amount(r) and r.quantity.unit == rest.quantity.unit]
     here = [r for r in before if r.sentence == rest.sentence]
     if len(here) < 2:
