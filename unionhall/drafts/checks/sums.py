@@ -28,6 +28,8 @@ _SUMS_UP = re.compile(
 _STRONG = re.compile(r"合计|共计|总计|总共|一共|合共|相加|之和|加起来")
 _LOOSE = re.compile(r"等[，。；、]|包括|包含|涵盖|涉及|如|主要|重点|特别|尤其|含|内含|超过|前[一二三四五]")
 _JOIN = re.compile(r"、|和|及|与|，|（")
+# 少的 1 万元, 多的 10 万元, 总额 …: ends of a scale, not parts.
+_END_OF_SCALE = re.compile(r"[多少高低大小长短]的|最|不等|起$")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,3}[县区市镇乡]")
 _NEXT_STATEMENT = re.compile(r"，[^，]{0,6}(?:覆盖|惠及|服务|涉及|吸引|带动|参与|受益|培训|发放|同比|比上年|较上年)")
 
@@ -55,8 +57,16 @@ def _addends(passage: Passage, whole: Reading, *, sentences: int = 2) -> list[Re
     return [
         r
         for r in passage.before(whole, sentences=sentences, most=MOST if sentences < 3 else 2 * MOST)
-        if is_amount(r) and r.quantity.unit == whole.quantity.unit and r.role is not Role.OLD and r.whole is None
+        if (is_amount(r) or _is_gain(r))
+        and r.quantity.unit == whole.quantity.unit
+        and r.role is not Role.OLD
+        and r.whole is None
     ]
+
+
+def _is_gain(reading: Reading) -> bool:
+    """增效 6.2 亿元, 节约 1.1 亿元: sums in their own right, not rises from anything."""
+    return reading.role is Role.CHANGE and bool(re.search(r"^(?:节约|节省|增效|增收)[\u4e00-\u9fff]{0,4}$", reading.clause))
 
 
 def _parts_first(passage: Passage, whole: Reading) -> Finding | None:
@@ -115,7 +125,8 @@ def _counted_parts(passage: Passage, whole: Reading, near: list[Reading], counte
     ]
     if len(names) == size:
         named = [[r for r in near if name in passage.words_before(r)] for name in names]
-        return [found_[0] for found_ in named] if all(len(found_) == 1 for found_ in named) else []
+        only = [found_[0] for found_ in named if len(found_) == 1]
+        return only if len({r.order for r in only}) == size else []
     here = [r for r in near if r.sentence == whole.sentence]
     firsts = [r for r in here if not any(o.segment == r.segment and o.order < r.order for o in here)]
     if len(firsts) == size < len(here):
@@ -134,7 +145,8 @@ def _listed_before(passage: Passage, whole: Reading) -> list[Reading]:
         if listed and not _is_listed(listed[-1]):
             break
         listed.append(reading)
-    return listed if all(r.role is Role.PLAIN for r in listed) else []
+    is_list = all(r.role is Role.PLAIN and not _END_OF_SCALE.search(r.clause) for r in listed)
+    return listed if is_list else []
 
 
 def _is_listed(reading: Reading) -> bool:
@@ -266,7 +278,7 @@ def _is_one_list(whole: Reading, parts: list[Reading], size: int) -> bool:
     """共 418 个, 其中 A 36 个、B 144 个、C 238 个: a total called so, three parts or more side by side, nothing between."""
     is_called = whole.role is Role.TOTAL or "总" in whole.clause or whole.quantity.kind == "money"
     is_close = all(b.order - a.order == 1 and a.segment == b.segment for a, b in zip([whole, *parts], parts, strict=False))
-    words = "".join(p.lead for p in parts)
+    words = re.sub(r"包括|包含", "", "".join(p.lead for p in parts))
     is_plain = not _LOOSE.search(words) and not re.match(r"\s*[\u4e00-\u9fff]{0,6}等(?!奖|级)", parts[-1].tail)
     is_large = size >= 1000 or (size >= 100 and is_called and whole.quantity.unit != "人")
     return is_large and len(parts) > 2 and is_close and is_plain and not whole.quantity.bound
@@ -311,7 +323,10 @@ def _rest(passage: Passage, rest: Reading) -> Finding | None:
     parts = here[:-1]
     if any(r.quantity.bound for r in here):
         return None
-    if len(parts) == 1 and parts[0].quantity.value > whole.quantity.value > rest.quantity.value:
+    is_near = whole.quantity.value <= 2 * sum(r.quantity.value for r in (rest, *parts)) <= 4 * whole.quantity.value
+    if not is_near and not any(r.whole is not None for r in (rest, *parts)):
+        return None
+    if len(parts) == 1 and parts[0].whole is not None and parts[0].quantity.value > whole.quantity.value > rest.quantity.value:
         left = whole.quantity.value - rest.quantity.value
         return found(
             "rest",
