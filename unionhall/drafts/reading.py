@@ -195,7 +195,9 @@ def _goes_on(total: Reading, reading: Reading) -> bool:
         re.search(r"合计|共计|总计|相加|之和|[两二三四五六](?:项|批|类|级|次)[\u4e00-\u9fff]{0,6}共", total.base)
     )
     is_next = total.segment == reading.segment and total.quantity.unit != reading.quantity.unit
-    return is_said and is_next and bool(re.match(r"[^，、其]{0,8}[、，](?!其中)[\u4e00-\u9fff]{0,12}\s*$", reading.lead))
+    return (
+        is_said and is_next and bool(re.match(r"[^，、其]{0,8}[、，](?!其中)[\u4e00-\u9fff]{0,12}\s*$", reading.lead))
+    )
 
 
 _AMONG = re.compile(r"^\s*(?:这些|上述|全部)?[\u4e00-\u9fff]{0,6}?([\u4e00-\u9fff]{2})(?:当中|之中|中)，")

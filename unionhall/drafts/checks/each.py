@@ -90,7 +90,9 @@ def _totals_near(passage: Passage, rate: Reading, near: list[Reading]) -> list[R
     alike = [
         r for r in near if r.quantity.unit == rate.quantity.unit and r.quantity.bound not in (Bound.LEAST, Bound.MOST)
     ]
-    alike = [r for r in alike if r.order > rate.order or "其中" not in passage.folded[r.quantity.end : rate.quantity.start]]
+    alike = [
+        r for r in alike if r.order > rate.order or "其中" not in passage.folded[r.quantity.end : rate.quantity.start]
+    ]
     rates = [r for r in passage.in_sentence(rate) if r.role is Role.EACH and r.quantity.unit == rate.quantity.unit]
     is_second = any(r.order < rate.order for r in rates)
     alike = [r for r in alike if r.order > rate.order or not is_second]

@@ -9,9 +9,9 @@ from fractions import Fraction
 from itertools import combinations
 
 from unionhall.drafts import lexicon
+from unionhall.drafts.checks.adding import any_run_fits, fits, is_one_digit, is_slip, sum_of
 from unionhall.drafts.findings import Finding, Severity, bare, found, like
 from unionhall.drafts.passages import MOST, Passage, bigrams, content, is_amount, label, like_unit, same_unit
-from unionhall.drafts.quantities import Bound, Interval, Quantity
 from unionhall.drafts.reading import Reading, Role
 from unionhall.drafts.tolerance import can_be, total
 
@@ -66,28 +66,30 @@ def _addends(passage: Passage, whole: Reading, *, sentences: int = 2) -> list[Re
 
 def _is_gain(reading: Reading) -> bool:
     """增效 6.2 亿元, 节约 1.1 亿元: sums in their own right, not rises from anything."""
-    return reading.role is Role.CHANGE and bool(re.search(r"^(?:节约|节省|增效|增收)[\u4e00-\u9fff]{0,4}$", reading.clause))
+    return reading.role is Role.CHANGE and bool(
+        re.search(r"^(?:节约|节省|增效|增收)[\u4e00-\u9fff]{0,4}$", reading.clause)
+    )
 
 
 def _parts_first(passage: Passage, whole: Reading) -> Finding | None:
     near = _addends(passage, whole, sentences=6 if _COUNTED.search(whole.base) else 2)
     loose = [r for r in passage.before(whole) if is_amount(r) and like_unit(r, whole)]
     every = [r for r in passage.before(whole, sentences=0) if is_amount(r) and r.quantity.kind is whole.quantity.kind]
-    if _any_run_fits(whole, every) or re.match(r"\s*（[^（）\d]{1,3}）", passage.folded[whole.quantity.end :][:8]):
+    if any_run_fits(whole, every) or re.match(r"\s*（[^（）\d]{1,3}）", passage.folded[whole.quantity.end :][:8]):
         return None
-    if _any_run_fits(whole, loose) or _any_run_fits(whole, near) or (near and _fits(whole, near[:1])):
+    if any_run_fits(whole, loose) or any_run_fits(whole, near) or (near and fits(whole, near[:1])):
         return None
     if counted := _COUNTED.search(whole.base):
-        return _sum(whole, _counted_parts(passage, whole, near[:8], counted))
+        return sum_of(whole, _counted_parts(passage, whole, near[:8], counted))
     here = [r for r in near if r.sentence == whole.sentence]
     if len(here) < 2:
-        return _sum(whole, _told_before(passage, whole, near)) if _STRONG.search(whole.base) else None
+        return sum_of(whole, _told_before(passage, whole, near)) if _STRONG.search(whole.base) else None
     if _STRONG.search(whole.base):
         if any(r.role is Role.TOTAL for r in here):
             return None
-        return _sum(whole, here)
+        return sum_of(whole, here)
     listed = _listed_before(passage, whole)
-    return _sum(whole, listed) if len(listed) >= 2 else None
+    return sum_of(whole, listed) if len(listed) >= 2 else None
 
 
 _YEARS = re.compile(r"^([两三四五六])年(?:累计|合计|共计|共)")
@@ -101,7 +103,7 @@ def _years_before(passage: Passage, whole: Reading) -> Finding | None:
     size = _COUNT[told.group(1)]
     parts = [r for r in passage.before(whole, sentences=0, most=size) if r.quantity.unit == whole.quantity.unit]
     years = {year.group(1) for r in parts if (year := re.search(r"(20\d{2})年", r.clause))}
-    return _sum(whole, parts) if len(parts) == len(years) == size else None
+    return sum_of(whole, parts) if len(parts) == len(years) == size else None
 
 
 def _told_before(passage: Passage, whole: Reading, near: list[Reading]) -> list[Reading]:
@@ -118,7 +120,7 @@ def _counted_parts(passage: Passage, whole: Reading, near: list[Reading], counte
     last = passage.before(whole, sentences=0, most=size)
     if len(last) == size and all(r.whole is not None and r.whole == last[0].whole and is_amount(r) for r in last):
         return last if all(r.quantity.unit == whole.quantity.unit for r in last) else []
-    if any(_fits(whole, list(parts)) for parts in combinations(near, size)):
+    if any(fits(whole, list(parts)) for parts in combinations(near, size)):
         return []
     names = [
         n for n in re.split(r"[、和及与]", re.split(r"[，。；：]", whole.base[: counted.start()])[-1]) if len(n) >= 2
@@ -166,7 +168,7 @@ def _total_first(passage: Passage, whole: Reading) -> Finding | None:
     said = _is_said_whole(whole, opener, parts)
     if not said:
         return _near_miss(whole, parts) if re.search(r"其中|包括|：|（", opener) else None
-    return None if _any_run_fits(whole, parts) else _sum(whole, parts)
+    return None if any_run_fits(whole, parts) else sum_of(whole, parts)
 
 
 def _list_after(following: list[Reading], whole: Reading) -> list[Reading]:
@@ -196,7 +198,9 @@ def _list_after(following: list[Reading], whole: Reading) -> list[Reading]:
 
 def _is_member(reading: Reading) -> bool:
     """A plain number, or 其他 at a list's end."""
-    return reading.role is Role.PLAIN or (reading.role is Role.REST and bool(re.match(r"(?:和)?其[他它]", reading.clause)))
+    return reading.role is Role.PLAIN or (
+        reading.role is Role.REST and bool(re.match(r"(?:和)?其[他它]", reading.clause))
+    )
 
 
 def _leaves_list(reading: Reading, parts: list[Reading]) -> bool:
@@ -250,7 +254,9 @@ def _are_all(parts: list[Reading]) -> bool:
         names = [label(p) for p in parts]
         if not parts[0].clause.startswith("其中"):
             return False
-        return any(all(sum(word in name for name in names) == 1 for word in words) for words in lexicon.EXHAUSTIVE_THREE)
+        return any(
+            all(sum(word in name for name in names) == 1 for word in words) for words in lexicon.EXHAUSTIVE_THREE
+        )
     if len(parts) != 2:
         return False
     one, other = label(parts[0]), label(parts[1])
@@ -263,9 +269,9 @@ def _near_miss(whole: Reading, parts: list[Reading]) -> Finding | None:
     """A list that misses its total by one digit or two changed about: no proof, worth a look."""
     value, added = whole.quantity.value, sum((p.quantity.value for p in parts), Fraction(0))
     step = min(whole.quantity.step, *(p.quantity.step for p in parts))
-    is_slip_of_one = _is_one_digit(abs(value - added) / step) or is_slip(str(int(value / step)), str(int(added / step)))
+    is_slip_of_one = is_one_digit(abs(value - added) / step) or is_slip(str(int(value / step)), str(int(added / step)))
     if _is_one_list(whole, parts, int(value / step)) and is_slip_of_one:
-        return _sum(whole, parts)
+        return sum_of(whole, parts)
     if value / step < 1000 or whole.quantity.bound or any(p.quantity.bound for p in parts):
         return None
     if not is_slip(str(int(value / step)), str(int(added / step))):
@@ -277,30 +283,13 @@ def _near_miss(whole: Reading, parts: list[Reading]) -> Finding | None:
 def _is_one_list(whole: Reading, parts: list[Reading], size: int) -> bool:
     """共 418 个, 其中 A 36 个、B 144 个、C 238 个: a total called so, three parts or more side by side, nothing between."""
     is_called = whole.role is Role.TOTAL or "总" in whole.clause or whole.quantity.kind == "money"
-    is_close = all(b.order - a.order == 1 and a.segment == b.segment for a, b in zip([whole, *parts], parts, strict=False))
+    is_close = all(
+        b.order - a.order == 1 and a.segment == b.segment for a, b in zip([whole, *parts], parts, strict=False)
+    )
     words = re.sub(r"包括|包含", "", "".join(p.lead for p in parts))
     is_plain = not _LOOSE.search(words) and not re.match(r"\s*[\u4e00-\u9fff]{0,6}等(?!奖|级)", parts[-1].tail)
     is_large = size >= 1000 or (size >= 100 and is_called and whole.quantity.unit != "人")
     return is_large and len(parts) > 2 and is_close and is_plain and not whole.quantity.bound
-
-
-def _is_one_digit(apart: Fraction) -> bool:
-    return apart.denominator == 1 and len(str(apart.numerator).rstrip("0")) == 1
-
-
-def is_slip(one: str, other: str) -> bool:
-    """One digit differs, or two neighbours are changed about."""
-    if len(one) != len(other) or one == other:
-        return False
-    apart = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    if len(apart) == 1:
-        return True
-    return (
-        len(apart) == 2
-        and apart[1] == apart[0] + 1
-        and one[apart[0]] == other[apart[1]]
-        and one[apart[1]] == other[apart[0]]
-    )
 
 
 def _rest(passage: Passage, rest: Reading) -> Finding | None:
@@ -309,8 +298,12 @@ def _rest(passage: Passage, rest: Reading) -> Finding | None:
         return None
     before = [r for r in passage.before(rest, sentences=1) if is_amount(r) and r.quantity.unit == rest.quantity.unit]
     here = [r for r in before if r.sentence == rest.sentence]
+    close = [r for r in here if r.segment == rest.segment]
+    here = close if len(close) > 1 else here
     if len(here) < 2:
-        here = [r for r in before if bigrams(rest.noun + rest.clause) & bigrams(label(r))] if len(before) > 2 else before
+        here = (
+            [r for r in before if bigrams(rest.noun + rest.clause) & bigrams(label(r))] if len(before) > 2 else before
+        )
     if len(here) < 2 or not (
         re.search(r"其余|剩余|余下|剩下", rest.clause) or _is_other(rest) or _is_the_contrary(rest, here)
     ):
@@ -326,7 +319,11 @@ def _rest(passage: Passage, rest: Reading) -> Finding | None:
     is_near = whole.quantity.value <= 2 * sum(r.quantity.value for r in (rest, *parts)) <= 4 * whole.quantity.value
     if not is_near and not any(r.whole is not None for r in (rest, *parts)):
         return None
-    if len(parts) == 1 and parts[0].whole is not None and parts[0].quantity.value > whole.quantity.value > rest.quantity.value:
+    if (
+        len(parts) == 1
+        and parts[0].whole is not None
+        and parts[0].quantity.value > whole.quantity.value > rest.quantity.value
+    ):
         left = whole.quantity.value - rest.quantity.value
         return found(
             "rest",
@@ -362,7 +359,7 @@ def _periods(passage: Passage, whole: Reading) -> Finding | None:
         parts = [[r for r in alike if re.search(rf"(?<!前三)(?<![前]){word}|第{word}", r.clause)] for word in words]
         if all(len(one) == 1 for one in parts):
             listed = [one[0] for one in parts]
-            return None if _fits(whole, listed) else _sum(whole, listed)
+            return None if fits(whole, listed) else sum_of(whole, listed)
     return None
 
 
@@ -387,49 +384,7 @@ def _balance(passage: Passage, rest: Reading) -> Finding | None:
     if spent is None or earned is None or earned.order > spent.order:
         return None
     value = earned.quantity.value - spent.quantity.value
-    if value < 0 or any(r.quantity.bound for r in (spent, earned, rest)) or _fits(earned, [spent, rest]):
+    if value < 0 or any(r.quantity.bound for r in (spent, earned, rest)) or fits(earned, [spent, rest]):
         return None
     arithmetic = f"{bare(earned.quantity)} − {bare(spent.quantity)}"
     return found("rest", rest.quantity, like(rest.quantity, value), arithmetic, (earned, spent))
-
-
-def _fits(whole: Reading, parts: list[Reading]) -> bool:
-    added = total(p.quantity.interval for p in parts)
-    if whole.quantity.bound is Bound.EXACT and not any(p.quantity.bound for p in parts):
-        values = sum((p.quantity.value for p in parts), Fraction(0))
-        return values == whole.quantity.value or (_is_rounded(whole.quantity, parts) and can_be(whole.quantity, added))
-    return can_be(whole.quantity, added)
-
-
-def _any_run_fits(whole: Reading, parts: list[Reading]) -> bool:
-    """Whether the first two, three … of the parts come to the whole."""
-    value, low, high = Fraction(0), Fraction(0), Fraction(0)
-    is_open = is_bounded = is_rounded = False
-    for at, part in enumerate(parts):
-        interval = part.quantity.interval
-        value, low = value + part.quantity.value, low + interval.low
-        is_open = is_open or interval.high is None
-        high += interval.high or 0
-        is_bounded = is_bounded or part.quantity.bound is not Bound.EXACT
-        is_rounded = is_rounded or part.quantity.is_scaled
-        if at and value == whole.quantity.value:
-            return True
-        is_loose = is_bounded or is_rounded or whole.quantity.is_scaled or whole.quantity.bound is not Bound.EXACT
-        if at and is_loose and can_be(whole.quantity, Interval(low, None if is_open else high)):
-            return True
-    return False
-
-
-def _is_rounded(whole: Quantity, parts: list[Reading]) -> bool:
-    return whole.is_scaled or any(p.quantity.is_scaled for p in parts)
-
-
-def _sum(whole: Reading, parts: list[Reading]) -> Finding | None:
-    if len(parts) < 2 or any(p.quantity.bound or p.quantity.top for p in parts) or _fits(whole, parts):
-        return None
-    if any("各" in p.clause[-6:] for p in parts):
-        return None
-    ordered = sorted(parts, key=lambda p: p.order)
-    value = sum((p.quantity.value for p in ordered), Fraction(0))
-    arithmetic = " + ".join(bare(p.quantity) for p in ordered)
-    return found("sum", whole.quantity, like(whole.quantity, value), arithmetic, tuple(ordered))
