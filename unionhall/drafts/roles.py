@@ -149,6 +149,8 @@ def _percent_role(clause: str) -> tuple[Role, dict[str, str]]:
         return Role.NEW, {}
     if _FROM.search(clause):
         return Role.OLD, {}
+    if clause == "完成":
+        return Role.OF_PLAN, {"fall": ""}
     if found := _OF_PLAN.search(clause):
         return Role.OF_PLAN, {"fall": "超" if re.search("超(?!过)", found.group()) else ""}
     if found := _SHARE.search(clause):

@@ -176,6 +176,8 @@ def numerator(passage: Passage, share: Reading) -> Reading | None:
         return follower
     scope = lexicon.SCOPES.match(words)
     for reading in passage.before(share, sentences=1, most=8):
+        if "以" in words and words[-2:] not in label(reading):
+            continue
         if is_amount(reading) and (
             _is_worded_as(words, reading) or (scope and _is_scoped_as(words, scope.group(), reading))
         ):

@@ -10,10 +10,10 @@ from itertools import combinations
 
 from unionhall.drafts import lexicon
 from unionhall.drafts.checks.adding import any_run_fits, fits, is_one_digit, is_slip, sum_of
+from unionhall.drafts.checks.rests import balance, rest_of
 from unionhall.drafts.findings import Finding, Severity, bare, found, like
 from unionhall.drafts.passages import MOST, Passage, bigrams, content, is_amount, label, like_unit, same_unit
 from unionhall.drafts.reading import Reading, Role
-from unionhall.drafts.tolerance import can_be, total
 
 _COUNTED = re.compile(
     r"(两|二|三|四|五|六|七|八|2|3|4|5|6|7|8)(?:项|者|类|级|批|个(?!月)|部分|方面|大类|"
@@ -39,13 +39,13 @@ def check(passage: Passage) -> Iterator[Finding]:
         if reading.quantity.kind not in ("count", "money") or reading.quantity.top is not None:
             continue
         if reading.role is Role.REST:
-            finding = _rest(passage, reading)
+            finding = rest_of(passage, reading)
         elif reading.role is Role.TOTAL:
             finding = _years_before(passage, reading) or _parts_first(passage, reading)
             finding = finding or _total_first(passage, reading) or _periods(passage, reading)
         elif reading.role in (Role.PLAIN, Role.NEW):
             finding = _total_first(passage, reading) or _periods(passage, reading) or _years_before(passage, reading)
-            finding = finding or _balance(passage, reading)
+            finding = finding or balance(passage, reading)
         else:
             finding = None
         if finding:
@@ -85,7 +85,10 @@ def _parts_first(passage: Passage, whole: Reading) -> Finding | None:
     if len(here) < 2:
         return sum_of(whole, _told_before(passage, whole, near)) if _STRONG.search(whole.base) else None
     if _STRONG.search(whole.base):
-        if any(r.role is Role.TOTAL for r in here):
+        first = min(here, key=lambda r: r.order)
+        governor = passage.readings[first.order - 1] if first.order else first
+        is_of_each = governor.role is Role.EACH and governor.quantity.unit == whole.quantity.unit
+        if is_of_each or any(r.role is Role.TOTAL for r in here):
             return None
         return sum_of(whole, here)
     listed = _listed_before(passage, whole)
@@ -167,7 +170,9 @@ def _total_first(passage: Passage, whole: Reading) -> Finding | None:
         parts = parts[:2]
     said = _is_said_whole(whole, opener, parts)
     if not said:
-        return _near_miss(whole, parts) if re.search(r"其中|包括|：|（", opener) else None
+        here = [p for p in parts if p.segment == whole.segment]
+        near = here if len(here) > 1 else parts
+        return _near_miss(whole, near) if re.search(r"其中|包括|：|（", opener) else None
     return None if any_run_fits(whole, parts) else sum_of(whole, parts)
 
 
@@ -270,6 +275,7 @@ def _near_miss(whole: Reading, parts: list[Reading]) -> Finding | None:
     value, added = whole.quantity.value, sum((p.quantity.value for p in parts), Fraction(0))
     step = min(whole.quantity.step, *(p.quantity.step for p in parts))
     is_slip_of_one = is_one_digit(abs(value - added) / step) or is_slip(str(int(value / step)), str(int(added / step)))
+    is_slip_of_one = is_slip_of_one or any(p.quantity.value * 9999 == value - added for p in parts)
     if _is_one_list(whole, parts, int(value / step)) and is_slip_of_one:
         return sum_of(whole, parts)
     if value / step < 1000 or whole.quantity.bound or any(p.quantity.bound for p in parts):
@@ -290,53 +296,6 @@ def _is_one_list(whole: Reading, parts: list[Reading], size: int) -> bool:
     is_plain = not _LOOSE.search(words) and not re.match(r"\s*[\u4e00-\u9fff]{0,6}等(?!奖|级)", parts[-1].tail)
     is_large = size >= 1000 or (size >= 100 and is_called and whole.quantity.unit != "人")
     return is_large and len(parts) > 2 and is_close and is_plain and not whole.quantity.bound
-
-
-def _rest(passage: Passage, rest: Reading) -> Finding | None:
-    """其余 x: the whole less the parts named."""
-    if "各" in rest.clause:
-        return None
-    before = [r for r in passage.before(rest, sentences=1) if is_amount(r) and r.quantity.unit == rest.quantity.unit]
-    here = [r for r in before if r.sentence == rest.sentence]
-    close = [r for r in here if r.segment == rest.segment]
-    here = close if len(close) > 1 else here
-    if len(here) < 2:
-        here = (
-            [r for r in before if bigrams(rest.noun + rest.clause) & bigrams(label(r))] if len(before) > 2 else before
-        )
-    if len(here) < 2 or not (
-        re.search(r"其余|剩余|余下|剩下", rest.clause) or _is_other(rest) or _is_the_contrary(rest, here)
-    ):
-        return None
-    for first in range(1, len(here)):
-        for size in range(1, first + 1):
-            if can_be(here[first].quantity, total(r.quantity.interval for r in [rest, *here[:size]])):
-                return None
-    whole = here[-1]
-    parts = here[:-1]
-    if any(r.quantity.bound for r in here):
-        return None
-    is_near = whole.quantity.value <= 2 * sum(r.quantity.value for r in (rest, *parts)) <= 4 * whole.quantity.value
-    if not is_near and not any(r.whole is not None for r in (rest, *parts)):
-        return None
-    if (
-        len(parts) == 1
-        and parts[0].whole is not None
-        and parts[0].quantity.value > whole.quantity.value > rest.quantity.value
-    ):
-        left = whole.quantity.value - rest.quantity.value
-        return found(
-            "rest",
-            parts[0].quantity,
-            like(parts[0].quantity, left),
-            f"{bare(whole.quantity)} − {bare(rest.quantity)}",
-            (whole, rest),
-        )
-    if len({r.sentence for r in here}) > 1 and not any(r.whole is not None for r in parts):
-        return None
-    value = whole.quantity.value - sum(r.quantity.value for r in parts)
-    arithmetic = " − ".join([bare(whole.quantity), *(bare(r.quantity) for r in reversed(parts))])
-    return found("rest", rest.quantity, like(rest.quantity, value), arithmetic, (whole, *parts)) if value >= 0 else None
 
 
 _PARTITIONS = (
@@ -361,30 +320,3 @@ def _periods(passage: Passage, whole: Reading) -> Finding | None:
             listed = [one[0] for one in parts]
             return None if fits(whole, listed) else sum_of(whole, listed)
     return None
-
-
-def _is_other(rest: Reading) -> bool:
-    """其中 A 1,260 名、B 8,640 名、其他 2,100 名: a list that ends so leaves nothing out."""
-    return rest.whole is not None and bool(re.fullmatch(r"(?:其他|其它)[\u4e00-\u9fff]{0,5}", rest.clause))
-
-
-def _is_the_contrary(rest: Reading, here: list[Reading]) -> bool:
-    """成功 177 件; 未成功的 59 件: the two are all there is."""
-    contrary = re.search(r"未([\u4e00-\u9fff]{2,3})的?$", rest.clause)
-    return contrary is not None and len(here) == 2 and contrary.group(1)[:2] in here[0].clause
-
-
-def _balance(passage: Passage, rest: Reading) -> Finding | None:
-    """收入 a, 支出 b, 结余 c: where nothing was carried over."""
-    if "结余" not in rest.clause or re.search(r"结转|上年|滚存|累计|年初|上缴|其中", passage.words_before(rest)):
-        return None
-    here = [r for r in passage.before(rest, sentences=0, most=6) if r.quantity.unit == rest.quantity.unit]
-    spent = next((r for r in here[:2] if "支出" in r.clause), None)
-    earned = next((r for r in here[:3] if "收入" in r.clause), None)
-    if spent is None or earned is None or earned.order > spent.order:
-        return None
-    value = earned.quantity.value - spent.quantity.value
-    if value < 0 or any(r.quantity.bound for r in (spent, earned, rest)) or fits(earned, [spent, rest]):
-        return None
-    arithmetic = f"{bare(earned.quantity)} − {bare(spent.quantity)}"
-    return found("rest", rest.quantity, like(rest.quantity, value), arithmetic, (earned, spent))
