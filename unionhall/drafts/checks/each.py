@@ -93,6 +93,7 @@ def _totals_near(passage: Passage, rate: Reading, near: list[Reading]) -> list[R
     alike = [
         r for r in alike if r.order > rate.order or "其中" not in passage.folded[r.quantity.end : rate.quantity.start]
     ]
+    alike = [r for r in alike if not re.search(r"[高低多少]于", r.clause)]
     rates = [r for r in passage.in_sentence(rate) if r.role is Role.EACH and r.quantity.unit == rate.quantity.unit]
     is_second = any(r.order < rate.order for r in rates)
     alike = [r for r in alike if r.order > rate.order or not is_second]

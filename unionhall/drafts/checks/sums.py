@@ -87,7 +87,7 @@ def _parts_first(passage: Passage, whole: Reading) -> Finding | None:
     if _STRONG.search(whole.base):
         first = min(here, key=lambda r: r.order)
         governor = passage.readings[first.order - 1] if first.order else first
-        is_of_each = governor.role is Role.EACH and governor.quantity.unit == whole.quantity.unit
+        is_of_each = governor.role is Role.EACH and fits(governor, here)
         if is_of_each or any(r.role is Role.TOTAL for r in here):
             return None
         return sum_of(whole, here)
@@ -231,7 +231,8 @@ def _is_said_whole(whole: Reading, opener: str, parts: list[Reading]) -> bool:
         or any(p.quantity.bound for p in parts)
     ):
         return False
-    if _are_all(parts) or _are_the_years(whole, parts):
+    is_opened = re.search(r"其中|（[^）]*$|：|包括|分为", opener)
+    if (is_opened and _are_all(parts)) or _are_the_years(whole, parts):
         return True
     if "其中" in words:
         places = max(sum(bool(_PLACE.search(p.clause)) for p in parts), len(_PLACE.findall(words)))
@@ -239,7 +240,7 @@ def _is_said_whole(whole: Reading, opener: str, parts: list[Reading]) -> bool:
     if re.search(r"分别(?:为|是|有|达)?|分为|即|由", words) and not _PLACE.search(words):
         return len(whole.tail) < TAIL_OF_WHOLE
     first = re.match(r"^[\u4e00-\u9fff]{0,10}(?:：|（|——?|--?)", re.sub(r"\s", "", opener))
-    return bool(first)
+    return bool(first) and "）" not in opener
 
 
 TAIL_OF_WHOLE = 40
