@@ -149,7 +149,7 @@ def test_work_grows_with_the_length(monkeypatch, joint):
         return real(*arguments, **more)
 
     monkeypatch.setattr(shares, "can_be", counted)
-    for module in ("rates", "growth", "sums", "each", "tables"):
+    for module in ("rates", "growth", "adding", "rests", "each", "tables"):
         monkeypatch.setattr(f"unionhall.drafts.checks.{module}.can_be", counted)
     text = "".join(draft.text for draft in drafts()[:2]).replace("\n", joint)
     if joint == "，":

@@ -42,7 +42,7 @@ def passages_of(source: str | Document | Iterable[str]) -> list[Passage]:
 
 
 #: Rules whose pairing is inferred from words; a result this many times off says the inference was wrong.
-_INFERRED = {"share", "rate", "each"}
+_INFERRED = {"share", "rate", "each", "rest"}
 TIMES_OFF = 3
 
 

@@ -106,7 +106,7 @@ _BEFORE = (
     ),
     (Bound.OVER, re.compile(r"(?:超过了?|突破了?|超|逾|超出|高达|多达|过)\s?$")),
     (Bound.UNDER, re.compile(r"(?:接近|将近|近|不足|几近|临近)\s?$")),
-    (Bound.ABOUT, re.compile(r"(?:大约|约为|约合|约|大概|大致|估计|预计)\s?$")),
+    (Bound.ABOUT, re.compile(r"(?:大约|约为|约合|(?<![节制预签])约|大概|大致|估计|预计)\s?$")),
 )
 _AFTER = (
     (Bound.LEAST, re.compile(r"\s?(?:及以上|以上|起步)")),

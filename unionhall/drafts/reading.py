@@ -195,7 +195,9 @@ def _goes_on(total: Reading, reading: Reading) -> bool:
         re.search(r"合计|共计|总计|相加|之和|[两二三四五六](?:项|批|类|级|次)[\u4e00-\u9fff]{0,6}共", total.base)
     )
     is_next = total.segment == reading.segment and total.quantity.unit != reading.quantity.unit
-    return is_said and is_next and bool(re.match(r"[^，、其]{0,8}[、，][\u4e00-\u9fff]{0,12}\s*$", reading.lead))
+    return (
+        is_said and is_next and bool(re.match(r"[^，、其]{0,8}[、，](?!其中)[\u4e00-\u9fff]{0,12}\s*$", reading.lead))
+    )
 
 
 _AMONG = re.compile(r"^\s*(?:这些|上述|全部)?[\u4e00-\u9fff]{0,6}?([\u4e00-\u9fff]{2})(?:当中|之中|中)，")
@@ -235,9 +237,7 @@ def _as_part(reading: Reading, before: list[Reading], state: _Sentence) -> Readi
     """Find the whole a number after 其中 is a part of."""
     if reading.opens_part:
         state.open_from = reading.order
-        state.wholes = [r for r in before[-8:] if r.sentence == reading.sentence and r.whole is None] or [
-            r for r in before[-8:] if r.sentence == reading.sentence - 1 and r.whole is None
-        ]
+        state.wholes = _wholes(reading, [r for r in before[-8:] if r.whole is None])
     if state.open_from is None or not state.wholes:
         return reading
     if reading.order != state.open_from and _ends_part(reading, state):
@@ -247,6 +247,13 @@ def _as_part(reading: Reading, before: list[Reading], state: _Sentence) -> Readi
         return reading
     whole = choose_whole(reading, state.wholes)
     return reading if whole is None else replace(reading, whole=whole.order)
+
+
+def _wholes(reading: Reading, before: list[Reading]) -> list[Reading]:
+    """What 其中 may be of: the numbers of its segment, else of its sentence, else of the sentence before."""
+    here = [r for r in before if r.sentence == reading.sentence]
+    close = [r for r in here if r.segment == reading.segment]
+    return close or here or [r for r in before if r.sentence == reading.sentence - 1]
 
 
 def choose_whole(part: Reading, wholes: list[Reading]) -> Reading | None:

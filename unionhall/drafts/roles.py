@@ -72,7 +72,7 @@ _BRACKETS = re.compile(r"（[^（）\d]{1,12}）")
 _OLD = re.compile(
     r"(?:上年同期|去年同期|上年|去年|上一年|前年|上一?期|同期|原来|原先|年初|期初|此前)"
     r"(?:的|同期|度|为|是|有|仅|只有|全年|末|[\u4e00-\u9fff]{0,12})?$|"
-    r"^(?:19|20)\d{2}年(?:为|是|仅|仅为|的|同期为)$|^(?:较|比)[\u4e00-\u9fff\d]{2,8}的$|"
+    r"^(?:较|比|与|同)(?:19|20)\d{2}年[\u4e00-\u9fff]{1,8}$|^(?:19|20)\d{2}年(?:为|是|仅|仅为|的|同期为)$|^(?:较|比)[\u4e00-\u9fff\d]{2,8}的$|"
     r"^(?:较|比)(?:上年|去年|同期|计划|预算|目标|任务|年初)[\u4e00-\u9fff]{0,4}$"
 )
 _EACH = re.compile(
@@ -88,7 +88,7 @@ _EACH_TAIL = re.compile(
     r"所|组|篇|条|套|台)(?!次)(?:均)?"
 )
 _TIMED = re.compile(
-    r"/\s*(?:人)?[·/]?\s*(?:天|日|月|年)|每(?:人|名|户|位)?每(?:天|日|月|年|学年)|月均|"
+    r"/\s*(?:人)?[·/]?\s*(?:天|日|月|年)|每(?:人|名|户|位)?每(?:天|日|月|学年)|月均|"
     r"日均|年均|收入|工资|生活费|低保|薪|面积|消费|产值"
 )
 _TOTAL = re.compile(
@@ -96,10 +96,10 @@ _TOTAL = re.compile(
     r"(?:两|二|三|四|五|六|七|八|2|3|4|5|6|以上|上述|各|前)(?:项|者|类|级|批|期|个|场|部分|"
     r"方面)(?:相加|加起来|之和|总和|总数))"
     r"[\u4e00-\u9fff（）]{0,16}$|^[\u4e00-\u9fff]{0,4}总(?:量|额|数|人数|金额)(?:达到|达|"
-    r"为|共)$|^总(?:收入|支出|投入)(?:达到|达|为)?$"
+    r"为|共)?$|^总(?:收入|支出|投入)(?:达到|达|为)?$"
 )
 _REST = re.compile(
-    r"(?:其余|其他|剩余|余下|剩下|另外的|未[\u4e00-\u9fff]{1,6}的|尚有|还有|尚余)[\u4e00-\u9fff（）]{0,10}$"
+    r"(?:其余|其他|剩余|余下|剩下|另外的|未[\u4e00-\u9fff]{1,6}的|未[\u4e00-\u9fff]{2,3}$|尚有|还有|尚余)[\u4e00-\u9fff（）]{0,10}$"
 )
 _OF_PLAN = re.compile(
     rf"(?:完成|达到|达|为|占|是|超额完成|超)[\u4e00-\u9fff]{{0,12}}(?:任务数?|计划数?|目标数?|"
@@ -138,7 +138,7 @@ def role_of(quantity: Quantity, lead: str, clause: str, tail: str) -> tuple[Role
     if kind in (Kind.POINTS, Kind.TIMES):
         found = _CHANGE.search(clause)
         return (Role.CHANGE if found or kind is Kind.POINTS else Role.PLAIN), {"fall": _fall(found)}
-    each = _each(clause, tail)
+    each = _each(clause, tail, is_money=kind is Kind.MONEY)
     if each is not None:
         return Role.EACH, {"each": each}
     return _count_role(clause, re.sub(r"\s+", "", lead))
@@ -149,6 +149,8 @@ def _percent_role(clause: str) -> tuple[Role, dict[str, str]]:
         return Role.NEW, {}
     if _FROM.search(clause):
         return Role.OLD, {}
+    if clause == "完成":
+        return Role.OF_PLAN, {"fall": ""}
     if found := _OF_PLAN.search(clause):
         return Role.OF_PLAN, {"fall": "超" if re.search("超(?!过)", found.group()) else ""}
     if found := _SHARE.search(clause):
@@ -183,9 +185,9 @@ def _fall(found: re.Match[str] | None) -> str:
     return "fall" if found and _FALLS.search(found.group("verb")) else ""
 
 
-def _each(clause: str, tail: str) -> str | None:
+def _each(clause: str, tail: str, *, is_money: bool) -> str | None:
     """The unit a rate is for; "" where it is also for a day or a year; None where it is no rate."""
-    if after := _EACH_TAIL.match(tail):
+    if (after := _EACH_TAIL.match(tail)) and (is_money or _MARK.match(tail[after.end() :])):
         return "" if _TIMED.search(tail[: after.end() + 3]) or _TIMED.search(clause) else after.group(1)
     for pattern in (_EACH, _AVERAGE):
         if found := pattern.search(clause):

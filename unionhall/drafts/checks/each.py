@@ -38,6 +38,7 @@ def _several(passage: Passage) -> Iterator[Finding]:
         rates = [r for r in before if r.role is Role.EACH and r.each and r.quantity.unit == "元"][::-1]
         counts = [[c for c in before if c.segment == r.segment and _counts_for(c, r)][:1] for r in rates]
         amounts = [r for r in before if is_amount(r) and r.quantity.unit == "元"]
+        amounts = [r for r in amounts if rates and r.order > rates[0].order]
         if len(rates) < 2 or amounts or any(len(found_) != 1 for found_ in counts):
             continue
         pairs = [(rate, found_[0]) for rate, found_ in zip(rates, counts, strict=True)]
@@ -56,9 +57,9 @@ def _counts_for(count: Reading, rate: Reading) -> bool:
 def _is_one_of_several(passage: Passage, rate: Reading) -> bool:
     """一本每人 5,000 元; 二本每人 4,000 元; 共计 …: the total is of them all, and no one rate makes it."""
     here = [r for r in passage.in_sentence(rate) if r.quantity.unit == rate.quantity.unit]
-    rates = [r for r in here if r.role is Role.EACH]
-    own = [r for r in here if r.segment == rate.segment and is_amount(r) and not _sums_up(r)]
-    return len(rates) > 1 and not own
+    amounts = [r.order for r in here if is_amount(r)]
+    others = [r.order for r in here if r.role is Role.EACH and r is not rate]
+    return any(not any(min(o, rate.order) < at < max(o, rate.order) for at in amounts) for o in others)
 
 
 def _one(passage: Passage, rate: Reading) -> Finding | None:
@@ -89,6 +90,13 @@ def _totals_near(passage: Passage, rate: Reading, near: list[Reading]) -> list[R
     alike = [
         r for r in near if r.quantity.unit == rate.quantity.unit and r.quantity.bound not in (Bound.LEAST, Bound.MOST)
     ]
+    alike = [
+        r for r in alike if r.order > rate.order or "其中" not in passage.folded[r.quantity.end : rate.quantity.start]
+    ]
+    alike = [r for r in alike if not re.search(r"[高低多少]于", r.clause)]
+    rates = [r for r in passage.in_sentence(rate) if r.role is Role.EACH and r.quantity.unit == rate.quantity.unit]
+    is_second = any(r.order < rate.order for r in rates)
+    alike = [r for r in alike if r.order > rate.order or not is_second]
     totals = [r for r in alike if r.segment == rate.segment or _sums_up(r)]
     follower = _next_sentence(passage, rate)
     if not totals and follower is not None and follower.quantity.unit == rate.quantity.unit:
@@ -98,6 +106,9 @@ def _totals_near(passage: Passage, rate: Reading, near: list[Reading]) -> list[R
 
 def _counts_near(near: list[Reading], unit: str, rate: Reading) -> list[Reading]:
     """How many there are: in the rate's unit or a word for it; those of its own segment before any other."""
+    touching = [r for r in near if r.order == rate.order - 1 and r.quantity.unit == unit and rate.lead.startswith("每")]
+    if touching:
+        return touching
     counts = [r for r in near if r.quantity.unit == unit or {r.quantity.unit, unit} == {"人", "人次"}]
     counts = [r for r in counts if r.quantity.unit != rate.quantity.unit]
     counts = counts or [r for r in near if _counts(r, unit, rate)] or [r for r in near if _is_called(r, rate)]

@@ -65,6 +65,8 @@ def _counted(passage: Passage, rate: Reading, before: list[Reading]) -> Reading 
         there = label(reading)
         if reading.sentence < rate.sentence - 1 or _has_own_share(passage, reading, rate):
             continue
+        if reading.sentence != rate.sentence and reading.order != rate.order - 1:
+            continue
         if any(_stands_at(name, there) for name in names) and _wholes_before(reading, before):
             return reading
     nearest = before[0] if before else None
@@ -99,11 +101,19 @@ def _came_from(counted: Reading, wholes: list[Reading]) -> Reading | None:
     """What the counted number is a part of: its 其中 whole, else the nearest before it in the sentence."""
     fitting = [w for w in wholes if same_unit(w, counted) and w.order < counted.order and not w.quantity.top]
     fitting = [w for w in fitting if w.quantity.value * 10 > counted.quantity.value]
+    beside = next((w for w in fitting if w.order == counted.order - 1 and w.whole == counted.whole), None)
+    if counted.whole is not None and beside is not None and beside.quantity.value >= counted.quantity.value:
+        return beside if "，" in counted.lead else None
     if counted.whole is not None:
         return next((w for w in fitting if w.order == counted.whole), None)
     here = [w for w in fitting if w.sentence == counted.sentence and w.role is not Role.OLD]
+    here = [w for w in here if w.whole is None] or here
+    close = [w for w in here if w.segment == counted.segment]
+    told = [w for w in wholes if w.sentence == counted.sentence and w.order < counted.order and w.whole is None]
+    here = close or (here if len([w for w in told if same_unit(w, counted)]) == 1 else [])
     planned = [w for w in here if _PLAN.search(w.clause)]
     started = [w for w in fitting if w.sentence == counted.sentence and w.role is Role.OLD]
+    started = [w for w in started if w.segment == counted.segment]
     return next(iter(planned or here or started or _only_before(counted, fitting)), None)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from unionhall.drafts import lexicon
-from unionhall.drafts.checks.sums import is_slip
+from unionhall.drafts.checks.adding import is_slip
 from unionhall.drafts.findings import Finding, bare, found
 from unionhall.drafts.passages import AMOUNTS, Passage, bigrams, content
 from unionhall.drafts.quantities import Bound

@@ -63,6 +63,8 @@ def _one(passage: Passage, share: Reading) -> Finding | None:
         for r in passage.before(share)
         if r is not part and is_amount(r) and like_unit(r, part) and _may_be_base(passage, share, r, part)
     ]
+    if (size := len(passage.run(share))) > 1 and "分别" in passage.run(share)[0].lead:
+        wholes = [r for r in wholes if not part.order - size < r.order < share.order]
     extra = share.quantity.step if adds_to_hundred(passage, share) else Fraction(0)
     wholes_earlier = (
         [r.quantity.interval for r in passage.earlier if is_amount(r) and like_unit(r, part)] if share.base else []
@@ -174,6 +176,8 @@ def numerator(passage: Passage, share: Reading) -> Reading | None:
         return follower
     scope = lexicon.SCOPES.match(words)
     for reading in passage.before(share, sentences=1, most=8):
+        if "以" in words and words[-2:] not in label(reading):
+            continue
         if is_amount(reading) and (
             _is_worded_as(words, reading) or (scope and _is_scoped_as(words, scope.group(), reading))
         ):
@@ -281,6 +285,8 @@ def _complements(passage: Passage) -> Iterator[Finding]:
     for later in passage.having(Role.SHARE):
         first = passage.readings[later.order - 1] if later.order else None
         if first is None or first.role is not Role.SHARE or first.sentence != later.sentence or not later.stem:
+            continue
+        if sum(r.role is Role.SHARE for r in passage.in_sentence(later) if r.segment == later.segment) > 2:
             continue
         pairs = ((a, b) for a, b in (*lexicon.EXHAUSTIVE, *((b, a) for a, b in lexicon.EXHAUSTIVE)))
         if not any(first.stem.startswith(a) and later.stem.startswith(b) for a, b in pairs):

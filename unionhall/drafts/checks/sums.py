@@ -9,11 +9,11 @@ from fractions import Fraction
 from itertools import combinations
 
 from unionhall.drafts import lexicon
+from unionhall.drafts.checks.adding import any_run_fits, fits, is_one_digit, is_slip, sum_of
+from unionhall.drafts.checks.rests import balance, rest_of
 from unionhall.drafts.findings import Finding, Severity, bare, found, like
 from unionhall.drafts.passages import MOST, Passage, bigrams, content, is_amount, label, like_unit, same_unit
-from unionhall.drafts.quantities import Bound, Interval, Quantity
 from unionhall.drafts.reading import Reading, Role
-from unionhall.drafts.tolerance import can_be, total
 
 _COUNTED = re.compile(
     r"(两|二|三|四|五|六|七|八|2|3|4|5|6|7|8)(?:项|者|类|级|批|个(?!月)|部分|方面|大类|"
@@ -28,6 +28,8 @@ _SUMS_UP = re.compile(
 _STRONG = re.compile(r"合计|共计|总计|总共|一共|合共|相加|之和|加起来")
 _LOOSE = re.compile(r"等[，。；、]|包括|包含|涵盖|涉及|如|主要|重点|特别|尤其|含|内含|超过|前[一二三四五]")
 _JOIN = re.compile(r"、|和|及|与|，|（")
+# 少的 1 万元, 多的 10 万元, 总额 …: ends of a scale, not parts.
+_END_OF_SCALE = re.compile(r"[多少高低大小长短]的|最|不等|起$")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,3}[县区市镇乡]")
 _NEXT_STATEMENT = re.compile(r"，[^，]{0,6}(?:覆盖|惠及|服务|涉及|吸引|带动|参与|受益|培训|发放|同比|比上年|较上年)")
 
@@ -37,12 +39,13 @@ def check(passage: Passage) -> Iterator[Finding]:
         if reading.quantity.kind not in ("count", "money") or reading.quantity.top is not None:
             continue
         if reading.role is Role.REST:
-            finding = _rest(passage, reading)
+            finding = rest_of(passage, reading)
         elif reading.role is Role.TOTAL:
-            finding = _parts_first(passage, reading) or _total_first(passage, reading) or _periods(passage, reading)
+            finding = _years_before(passage, reading) or _parts_first(passage, reading)
+            finding = finding or _total_first(passage, reading) or _periods(passage, reading)
         elif reading.role in (Role.PLAIN, Role.NEW):
-            finding = _total_first(passage, reading) or _periods(passage, reading)
-            finding = finding or _balance(passage, reading)
+            finding = _total_first(passage, reading) or _periods(passage, reading) or _years_before(passage, reading)
+            finding = finding or balance(passage, reading)
         else:
             finding = None
         if finding:
@@ -54,29 +57,56 @@ def _addends(passage: Passage, whole: Reading, *, sentences: int = 2) -> list[Re
     return [
         r
         for r in passage.before(whole, sentences=sentences, most=MOST if sentences < 3 else 2 * MOST)
-        if is_amount(r) and r.quantity.unit == whole.quantity.unit and r.role is not Role.OLD and r.whole is None
+        if (is_amount(r) or _is_gain(r))
+        and r.quantity.unit == whole.quantity.unit
+        and r.role is not Role.OLD
+        and r.whole is None
     ]
+
+
+def _is_gain(reading: Reading) -> bool:
+    """增效 6.2 亿元, 节约 1.1 亿元: sums in their own right, not rises from anything."""
+    return reading.role is Role.CHANGE and bool(
+        re.search(r"^(?:节约|节省|增效|增收)[\u4e00-\u9fff]{0,4}$", reading.clause)
+    )
 
 
 def _parts_first(passage: Passage, whole: Reading) -> Finding | None:
     near = _addends(passage, whole, sentences=6 if _COUNTED.search(whole.base) else 2)
     loose = [r for r in passage.before(whole) if is_amount(r) and like_unit(r, whole)]
     every = [r for r in passage.before(whole, sentences=0) if is_amount(r) and r.quantity.kind is whole.quantity.kind]
-    if _any_run_fits(whole, every) or re.match(r"\s*（[^（）\d]{1,3}）", passage.folded[whole.quantity.end :][:8]):
+    if any_run_fits(whole, every) or re.match(r"\s*（[^（）\d]{1,3}）", passage.folded[whole.quantity.end :][:8]):
         return None
-    if _any_run_fits(whole, loose) or _any_run_fits(whole, near) or (near and _fits(whole, near[:1])):
+    if any_run_fits(whole, loose) or any_run_fits(whole, near) or (near and fits(whole, near[:1])):
         return None
     if counted := _COUNTED.search(whole.base):
-        return _sum(whole, _counted_parts(passage, whole, near[:8], counted))
+        return sum_of(whole, _counted_parts(passage, whole, near[:8], counted))
     here = [r for r in near if r.sentence == whole.sentence]
     if len(here) < 2:
-        return _sum(whole, _told_before(passage, whole, near)) if _STRONG.search(whole.base) else None
+        return sum_of(whole, _told_before(passage, whole, near)) if _STRONG.search(whole.base) else None
     if _STRONG.search(whole.base):
-        if any(r.role is Role.TOTAL for r in here):
+        first = min(here, key=lambda r: r.order)
+        governor = passage.readings[first.order - 1] if first.order else first
+        is_of_each = governor.role is Role.EACH and fits(governor, here)
+        if is_of_each or any(r.role is Role.TOTAL for r in here):
             return None
-        return _sum(whole, here)
+        return sum_of(whole, here)
     listed = _listed_before(passage, whole)
-    return _sum(whole, listed) if len(listed) >= 2 else None
+    return sum_of(whole, listed) if len(listed) >= 2 else None
+
+
+_YEARS = re.compile(r"^([两三四五六])年(?:累计|合计|共计|共)")
+
+
+def _years_before(passage: Passage, whole: Reading) -> Finding | None:
+    """2023 年 a, 2024 年 b, 2025 年 c, 三年累计 x."""
+    told = _YEARS.match(whole.clause)
+    if told is None:
+        return None
+    size = _COUNT[told.group(1)]
+    parts = [r for r in passage.before(whole, sentences=0, most=size) if r.quantity.unit == whole.quantity.unit]
+    years = {year.group(1) for r in parts if (year := re.search(r"(20\d{2})年", r.clause))}
+    return sum_of(whole, parts) if len(parts) == len(years) == size else None
 
 
 def _told_before(passage: Passage, whole: Reading, near: list[Reading]) -> list[Reading]:
@@ -90,15 +120,22 @@ def _told_before(passage: Passage, whole: Reading, near: list[Reading]) -> list[
 def _counted_parts(passage: Passage, whole: Reading, near: list[Reading], counted: re.Match[str]) -> list[Reading]:
     """The parts of 两项合计: those whose sentences its names repeat, else all there are, if they are so many."""
     size = _COUNT[counted.group(1)]
-    if any(_fits(whole, list(parts)) for parts in combinations(near, size)):
+    last = passage.before(whole, sentences=0, most=size)
+    if len(last) == size and all(r.whole is not None and r.whole == last[0].whole and is_amount(r) for r in last):
+        return last if all(r.quantity.unit == whole.quantity.unit for r in last) else []
+    if any(fits(whole, list(parts)) for parts in combinations(near, size)):
         return []
     names = [
         n for n in re.split(r"[、和及与]", re.split(r"[，。；：]", whole.base[: counted.start()])[-1]) if len(n) >= 2
     ]
     if len(names) == size:
         named = [[r for r in near if name in passage.words_before(r)] for name in names]
-        return [found_[0] for found_ in named] if all(len(found_) == 1 for found_ in named) else []
+        only = [found_[0] for found_ in named if len(found_) == 1]
+        return only if len({r.order for r in only}) == size else []
     here = [r for r in near if r.sentence == whole.sentence]
+    firsts = [r for r in here if not any(o.segment == r.segment and o.order < r.order for o in here)]
+    if len(firsts) == size < len(here):
+        return firsts
     return here if len(here) == size else (near if len(near) == size else [])
 
 
@@ -113,7 +150,8 @@ def _listed_before(passage: Passage, whole: Reading) -> list[Reading]:
         if listed and not _is_listed(listed[-1]):
             break
         listed.append(reading)
-    return listed if all(r.role is Role.PLAIN for r in listed) else []
+    is_list = all(r.role is Role.PLAIN and not _END_OF_SCALE.search(r.clause) for r in listed)
+    return listed if is_list else []
 
 
 def _is_listed(reading: Reading) -> bool:
@@ -128,10 +166,14 @@ def _total_first(passage: Passage, whole: Reading) -> Finding | None:
     parts = _list_after(following, whole)
     if len(parts) < 2:
         return None
+    if len(parts) > 2 and parts[2].segment != parts[1].segment and _are_all(parts[:2]):
+        parts = parts[:2]
     said = _is_said_whole(whole, opener, parts)
     if not said:
-        return _near_miss(whole, parts) if re.search(r"其中|包括|：|（", opener) else None
-    return None if _any_run_fits(whole, parts) else _sum(whole, parts)
+        here = [p for p in parts if p.segment == whole.segment]
+        near = here if len(here) > 1 else parts
+        return _near_miss(whole, near) if re.search(r"其中|包括|：|（", opener) else None
+    return None if any_run_fits(whole, parts) else sum_of(whole, parts)
 
 
 def _list_after(following: list[Reading], whole: Reading) -> list[Reading]:
@@ -143,9 +185,11 @@ def _list_after(following: list[Reading], whole: Reading) -> list[Reading]:
             if reading.role in (Role.SHARE, Role.RATE):
                 continue
             break
-        if "占" in reading.clause or reading.role is not Role.PLAIN or (parts and _is_new_statement(reading, parts)):
+        if "占" in reading.clause or not _is_member(reading) or (parts and _is_new_statement(reading, parts)):
             break
         if depth > 0 and parts and "）" in reading.lead:
+            break
+        if _leaves_list(reading, parts):
             break
         if not same_unit(reading, whole):
             if parts and depth <= 0 and reading.segment == whole.segment and "、" not in reading.lead:
@@ -155,6 +199,19 @@ def _list_after(following: list[Reading], whole: Reading) -> list[Reading]:
             break
         parts.append(reading)
     return parts
+
+
+def _is_member(reading: Reading) -> bool:
+    """A plain number, or 其他 at a list's end."""
+    return reading.role is Role.PLAIN or (
+        reading.role is Role.REST and bool(re.match(r"(?:和)?其[他它]", reading.clause))
+    )
+
+
+def _leaves_list(reading: Reading, parts: list[Reading]) -> bool:
+    """A、B、C，d: a list joined by 、 ends at the first ，."""
+    joins = [p.lead for p in parts[1:]]
+    return bool(joins) and all("、" in lead and "，" not in lead for lead in joins) and "，" in reading.lead
 
 
 def _is_new_statement(reading: Reading, parts: list[Reading]) -> bool:
@@ -174,7 +231,8 @@ def _is_said_whole(whole: Reading, opener: str, parts: list[Reading]) -> bool:
         or any(p.quantity.bound for p in parts)
     ):
         return False
-    if _are_all(parts) or _are_the_years(whole, parts):
+    is_opened = re.search(r"其中|（[^）]*$|：|包括|分为", opener)
+    if (is_opened and _are_all(parts)) or _are_the_years(whole, parts):
         return True
     if "其中" in words:
         places = max(sum(bool(_PLACE.search(p.clause)) for p in parts), len(_PLACE.findall(words)))
@@ -182,7 +240,7 @@ def _is_said_whole(whole: Reading, opener: str, parts: list[Reading]) -> bool:
     if re.search(r"分别(?:为|是|有|达)?|分为|即|由", words) and not _PLACE.search(words):
         return len(whole.tail) < TAIL_OF_WHOLE
     first = re.match(r"^[\u4e00-\u9fff]{0,10}(?:：|（|——?|--?)", re.sub(r"\s", "", opener))
-    return bool(first)
+    return bool(first) and "）" not in opener
 
 
 TAIL_OF_WHOLE = 40
@@ -191,11 +249,20 @@ TAIL_OF_WHOLE = 40
 def _are_the_years(whole: Reading, parts: list[Reading]) -> bool:
     """三年来 …, 其中 2023 年 a、2024 年 b、2025 年 c: so many years, each told."""
     years = [re.match(r"(?:其中)?(20\d{2})年", p.clause) for p in parts]
+    if "五”" in whole.lead or "五时期" in whole.lead or "五期间" in whole.lead:
+        return all(years) and len(parts) == 5
     told = re.search(r"([两二三四五六])年", whole.lead)
     return all(years) and len(parts) > 1 and told is not None and _COUNT[told.group(1)] == len(parts)
 
 
 def _are_all(parts: list[Reading]) -> bool:
+    if len(parts) == 3:
+        names = [label(p) for p in parts]
+        if not parts[0].clause.startswith("其中"):
+            return False
+        return any(
+            all(sum(word in name for name in names) == 1 for word in words) for words in lexicon.EXHAUSTIVE_THREE
+        )
     if len(parts) != 2:
         return False
     one, other = label(parts[0]), label(parts[1])
@@ -207,7 +274,11 @@ def _are_all(parts: list[Reading]) -> bool:
 def _near_miss(whole: Reading, parts: list[Reading]) -> Finding | None:
     """A list that misses its total by one digit or two changed about: no proof, worth a look."""
     value, added = whole.quantity.value, sum((p.quantity.value for p in parts), Fraction(0))
-    step = max(whole.quantity.step, *(p.quantity.step for p in parts))
+    step = min(whole.quantity.step, *(p.quantity.step for p in parts))
+    is_slip_of_one = is_one_digit(abs(value - added) / step) or is_slip(str(int(value / step)), str(int(added / step)))
+    is_slip_of_one = is_slip_of_one or any(p.quantity.value * 9999 == value - added for p in parts)
+    if _is_one_list(whole, parts, int(value / step)) and is_slip_of_one:
+        return sum_of(whole, parts)
     if value / step < 1000 or whole.quantity.bound or any(p.quantity.bound for p in parts):
         return None
     if not is_slip(str(int(value / step)), str(int(added / step))):
@@ -216,53 +287,16 @@ def _near_miss(whole: Reading, parts: list[Reading]) -> Finding | None:
     return found("near-sum", whole.quantity, like(whole.quantity, added), arithmetic, tuple(parts), Severity.LOOK)
 
 
-def is_slip(one: str, other: str) -> bool:
-    """One digit differs, or two neighbours are changed about."""
-    if len(one) != len(other) or one == other:
-        return False
-    apart = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    if len(apart) == 1:
-        return True
-    return (
-        len(apart) == 2
-        and apart[1] == apart[0] + 1
-        and one[apart[0]] == other[apart[1]]
-        and one[apart[1]] == other[apart[0]]
+def _is_one_list(whole: Reading, parts: list[Reading], size: int) -> bool:
+    """共 418 个, 其中 A 36 个、B 144 个、C 238 个: a total called so, three parts or more side by side, nothing between."""
+    is_called = whole.role is Role.TOTAL or "总" in whole.clause or whole.quantity.kind == "money"
+    is_close = all(
+        b.order - a.order == 1 and a.segment == b.segment for a, b in zip([whole, *parts], parts, strict=False)
     )
-
-
-def _rest(passage: Passage, rest: Reading) -> Finding | None:
-    """其余 x: the whole less the parts named."""
-    before = [r for r in passage.before(rest, sentences=1) if is_amount(r) and r.quantity.unit == rest.quantity.unit]
-    here = [r for r in before if r.sentence == rest.sentence]
-    if len(here) < 2:
-        here = before
-    if len(here) < 2 or not (
-        re.search(r"其余|剩余|余下|剩下", rest.clause) or _is_other(rest) or _is_the_contrary(rest, here)
-    ):
-        return None
-    for first in range(1, len(here)):
-        for size in range(1, first + 1):
-            if can_be(here[first].quantity, total(r.quantity.interval for r in [rest, *here[:size]])):
-                return None
-    whole = here[-1]
-    parts = here[:-1]
-    if any(r.quantity.bound for r in here):
-        return None
-    if len(parts) == 1 and parts[0].quantity.value > whole.quantity.value > rest.quantity.value:
-        left = whole.quantity.value - rest.quantity.value
-        return found(
-            "rest",
-            parts[0].quantity,
-            like(parts[0].quantity, left),
-            f"{bare(whole.quantity)} − {bare(rest.quantity)}",
-            (whole, rest),
-        )
-    if len({r.sentence for r in here}) > 1 and not any(r.whole is not None for r in parts):
-        return None
-    value = whole.quantity.value - sum(r.quantity.value for r in parts)
-    arithmetic = " − ".join([bare(whole.quantity), *(bare(r.quantity) for r in reversed(parts))])
-    return found("rest", rest.quantity, like(rest.quantity, value), arithmetic, (whole, *parts)) if value >= 0 else None
+    words = re.sub(r"包括|包含", "", "".join(p.lead for p in parts))
+    is_plain = not _LOOSE.search(words) and not re.match(r"\s*[\u4e00-\u9fff]{0,6}等(?!奖|级)", parts[-1].tail)
+    is_large = size >= 1000 or (size >= 100 and is_called and whole.quantity.unit != "人")
+    return is_large and len(parts) > 2 and is_close and is_plain and not whole.quantity.bound
 
 
 _PARTITIONS = (
@@ -285,74 +319,5 @@ def _periods(passage: Passage, whole: Reading) -> Finding | None:
         parts = [[r for r in alike if re.search(rf"(?<!前三)(?<![前]){word}|第{word}", r.clause)] for word in words]
         if all(len(one) == 1 for one in parts):
             listed = [one[0] for one in parts]
-            return None if _fits(whole, listed) else _sum(whole, listed)
+            return None if fits(whole, listed) else sum_of(whole, listed)
     return None
-
-
-def _is_other(rest: Reading) -> bool:
-    """其中 A 1,260 名、B 8,640 名、其他 2,100 名: a list that ends so leaves nothing out."""
-    return rest.whole is not None and bool(re.fullmatch(r"(?:其他|其它)[\u4e00-\u9fff]{0,5}", rest.clause))
-
-
-def _is_the_contrary(rest: Reading, here: list[Reading]) -> bool:
-    """成功 177 件; 未成功的 59 件: the two are all there is."""
-    contrary = re.search(r"未([\u4e00-\u9fff]{2,3})的?$", rest.clause)
-    return contrary is not None and len(here) == 2 and contrary.group(1)[:2] in here[0].clause
-
-
-def _balance(passage: Passage, rest: Reading) -> Finding | None:
-    """收入 a, 支出 b, 结余 c: where nothing was carried over."""
-    if "结余" not in rest.clause or re.search(r"结转|上年|滚存|累计|年初|上缴|其中", passage.words_before(rest)):
-        return None
-    here = [r for r in passage.before(rest, sentences=0, most=6) if r.quantity.unit == rest.quantity.unit]
-    spent = next((r for r in here[:2] if "支出" in r.clause), None)
-    earned = next((r for r in here[:3] if "收入" in r.clause), None)
-    if spent is None or earned is None or earned.order > spent.order:
-        return None
-    value = earned.quantity.value - spent.quantity.value
-    if value < 0 or any(r.quantity.bound for r in (spent, earned, rest)) or _fits(earned, [spent, rest]):
-        return None
-    arithmetic = f"{bare(earned.quantity)} − {bare(spent.quantity)}"
-    return found("rest", rest.quantity, like(rest.quantity, value), arithmetic, (earned, spent))
-
-
-def _fits(whole: Reading, parts: list[Reading]) -> bool:
-    added = total(p.quantity.interval for p in parts)
-    if whole.quantity.bound is Bound.EXACT and not any(p.quantity.bound for p in parts):
-        values = sum((p.quantity.value for p in parts), Fraction(0))
-        return values == whole.quantity.value or (_is_rounded(whole.quantity, parts) and can_be(whole.quantity, added))
-    return can_be(whole.quantity, added)
-
-
-def _any_run_fits(whole: Reading, parts: list[Reading]) -> bool:
-    """Whether the first two, three … of the parts come to the whole."""
-    value, low, high = Fraction(0), Fraction(0), Fraction(0)
-    is_open = is_bounded = is_rounded = False
-    for at, part in enumerate(parts):
-        interval = part.quantity.interval
-        value, low = value + part.quantity.value, low + interval.low
-        is_open = is_open or interval.high is None
-        high += interval.high or 0
-        is_bounded = is_bounded or part.quantity.bound is not Bound.EXACT
-        is_rounded = is_rounded or part.quantity.is_scaled
-        if at and value == whole.quantity.value:
-            return True
-        is_loose = is_bounded or is_rounded or whole.quantity.is_scaled or whole.quantity.bound is not Bound.EXACT
-        if at and is_loose and can_be(whole.quantity, Interval(low, None if is_open else high)):
-            return True
-    return False
-
-
-def _is_rounded(whole: Quantity, parts: list[Reading]) -> bool:
-    return whole.is_scaled or any(p.quantity.is_scaled for p in parts)
-
-
-def _sum(whole: Reading, parts: list[Reading]) -> Finding | None:
-    if len(parts) < 2 or any(p.quantity.bound or p.quantity.top for p in parts) or _fits(whole, parts):
-        return None
-    if any("各" in p.clause[-6:] for p in parts):
-        return None
-    ordered = sorted(parts, key=lambda p: p.order)
-    value = sum((p.quantity.value for p in ordered), Fraction(0))
-    arithmetic = " + ".join(bare(p.quantity) for p in ordered)
-    return found("sum", whole.quantity, like(whole.quantity, value), arithmetic, tuple(ordered))
