@@ -104,3 +104,11 @@ def test_the_empty_choice_says_what_to_do() -> None:
     assert "-----" not in shown
     assert shown.count("请选择") == 2
     assert "没有认领的部分" in shown
+
+
+def test_an_empty_field_says_what_to_do():
+    class Asked(forms.Form):
+        name = forms.CharField()
+        kind = forms.ChoiceField(choices=[("a", "甲")])
+
+    assert {str(error) for errors in Asked({}).errors.values() for error in errors} == {"还没有填，请填写。"}

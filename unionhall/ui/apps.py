@@ -12,3 +12,9 @@ class UiConfig(AppConfig):
     label = "ui"
     verbose_name = _("界面")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.forms import Field
+
+        # Django's own sentence says that a field is one that must be filled; ours says what to do.
+        Field.default_error_messages = {**Field.default_error_messages, "required": _("还没有填，请填写。")}

@@ -51,6 +51,8 @@ def _ends(passage: Passage, reading: Reading, kinds: tuple[Kind, ...]) -> tuple[
     """The value before and the value now that the words beside a rise name; None where they do not."""
     if len(passage.run(reading)) > 1:
         return None
+    if told := _told_after(passage, reading, kinds):
+        return told
     before = [r for r in passage.before(reading, sentences=1, most=8) if r.quantity.kind in kinds]
     new = next((r for r in before if _is_now(r)), None)
     old = next((r for r in before if r.role is Role.OLD), None)
@@ -59,6 +61,17 @@ def _ends(passage: Passage, reading: Reading, kinds: tuple[Kind, ...]) -> tuple[
         return None
     is_newest = max(old.order, partner.order) == (new or old).order
     return (old, partner) if is_newest or _is_close(partner, old, reading) else None
+
+
+def _told_after(passage: Passage, rise: Reading, kinds: tuple[Kind, ...]) -> tuple[Reading, Reading] | None:
+    """40 家，同比增长 25%，去年为 30 家: the value now just before the rise, the one before just after it."""
+    new = next(iter(passage.before(rise, sentences=1, most=1)), None)
+    old = next(iter(passage.after(rise, most=1)), None)
+    if new is None or old is None or old.role is not Role.OLD or not _is_now(new):
+        return None
+    beside = new.order == rise.order - 1 and old.order == rise.order + 1 and new.segment == old.segment == rise.segment
+    same = new.quantity.kind in kinds and new.quantity.unit == old.quantity.unit
+    return (old, new) if beside and same else None
 
 
 def _is_of_another(passage: Passage, change: Reading, old: Reading, new: Reading) -> bool:
