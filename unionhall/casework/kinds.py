@@ -8,17 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.scope import Duty
 
-if TYPE_CHECKING:
-    from unionhall.casework.models import Case
-
 Text = str | Promise
+CaseRow = Any  # a `models.Case`: the models stand above, they know their kind
 START = ""  # the state of a case that is being opened
 
 
@@ -147,16 +145,16 @@ class Kind:
     label: Text
     states: Mapping[str, State]
     table: tuple[Transition, ...]
-    address: Callable[[Case], str]
+    address: Callable[[CaseRow], str]
     papers: Mapping[str, Text] = field(default_factory=dict)
-    papers_of: Callable[[Case], Mapping[str, Text]] | None = None
-    tell: Callable[[Sequence[Case]], Mapping[int, Told]] | None = None
+    papers_of: Callable[[CaseRow], Mapping[str, Text]] | None = None
+    tell: Callable[[Sequence[CaseRow]], Mapping[int, Told]] | None = None
     readers: tuple[Duty, ...] = (Duty.ENTER, Duty.REVIEW)
 
     def transition(self, source: str, verb: str) -> Transition | None:
         return next((t for t in self.table if t.source == source and t.verb == verb), None)
 
-    def papers_for(self, case: Case) -> Mapping[str, Text]:
+    def papers_for(self, case: CaseRow) -> Mapping[str, Text]:
         """What the papers of a case are called, by code."""
         return self.papers_of(case) if self.papers_of else self.papers
 

@@ -7,11 +7,12 @@ from django.urls import path
 
 from unionhall.members import pages
 from unionhall.members.registers import ChangeRegister, MemberRegister
+from unionhall.office.registers.addresses import addresses
 
 app_name = "members"
 urlpatterns = [
-    *MemberRegister.urls(),
-    *ChangeRegister.urls("members/changes/"),
+    *addresses(MemberRegister),
+    *addresses(ChangeRegister, "members/changes/"),
     path("members/admit/", pages.AdmitPage.as_view(), name="admit"),
     path("members/people/<int:pk>/", pages.PersonPage.as_view(), name="person"),
     path("members/people/<int:pk>/history/", pages.PersonHistoryPage.as_view(), name="person-history"),

@@ -5,6 +5,7 @@ Every row is looked up within the reader's scope.
 
 from django.urls import path
 
+from unionhall.office.registers.addresses import addresses
 from unionhall.organisations import pages
 from unionhall.organisations.registers import EmployerRegister, UnitRegister
 
@@ -13,7 +14,7 @@ urlpatterns = [
     path("organisations/", pages.TreePage.as_view(), name="tree"),
     path("organisations/<int:pk>/below/", pages.BranchPage.as_view(), name="branch"),
     path("organisations/options/", pages.OptionsPage.as_view(), name="options"),
-    *UnitRegister.urls("organisations/units/"),
+    *addresses(UnitRegister, "organisations/units/"),
     path("organisations/units/<int:pk>/found/", pages.FoundPage.as_view(), name="found"),
     path("organisations/units/<int:pk>/move/", pages.MovePage.as_view(), name="move"),
     path("organisations/units/<int:pk>/rename/", pages.RenamePage.as_view(), name="rename"),
@@ -21,5 +22,5 @@ urlpatterns = [
     path("organisations/units/<int:pk>/close/", pages.ClosePage.as_view(), name="close"),
     path("organisations/units/<int:pk>/undo/", pages.UndoPage.as_view(), name="undo"),
     path("organisations/units/<int:pk>/staff/", pages.StaffPage.as_view(), name="staff"),
-    *EmployerRegister.urls("organisations/employers/"),
+    *addresses(EmployerRegister, "organisations/employers/"),
 ]

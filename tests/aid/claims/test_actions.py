@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from tests.aid.claims.setting import draft, load
 from tests.cast import TODAY
 from unionhall.aid.claims import actions, refusals, showing
-from unionhall.aid.claims.actions import Amendment, NewBand, NewNumber
+from unionhall.aid.claims.amendments import Amendment, NewBand, NewNumber
 from unionhall.aid.claims.models import Band, Edition, EditionPeriod, EditionStatus
 from unionhall.aid.claims.terms import run_cases, terms_of
 from unionhall.kernel.money import fen

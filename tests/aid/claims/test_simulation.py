@@ -11,7 +11,7 @@ from tests.aid.claims.setting import STAY, claim, draft, enrol, load
 from tests.aid.claims.test_bulk import random_claims
 from tests.cast import TODAY
 from unionhall.aid.claims import actions, exporting, refusals, simulation, trying
-from unionhall.aid.claims.actions import Amendment, NewBand, NewNumber
+from unionhall.aid.claims.amendments import Amendment, NewBand, NewNumber
 from unionhall.aid.claims.models import Claim, Trial
 from unionhall.aid.claims.rules import Terms
 from unionhall.kernel.money import fen

@@ -9,7 +9,7 @@ from tests.aid.claims.setting import STAY, claim, draft, enrol, load
 from tests.aid.mutual_aid.test_roster import book, upload
 from tests.cast import TODAY
 from unionhall.aid.claims import actions, facts, refusals, valuation, valuing
-from unionhall.aid.claims.actions import Amendment, NewNumber
+from unionhall.aid.claims.amendments import Amendment, NewNumber
 from unionhall.aid.claims.merging import follow
 from unionhall.aid.claims.models import Claim, Edition
 from unionhall.kernel.money import fen

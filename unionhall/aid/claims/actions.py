@@ -4,7 +4,6 @@ Claims are written by valuation.py; what is in force is never changed, only foll
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,50 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from unionhall.aid.claims import copying, refusals, soundness
+from unionhall.aid.claims.amendments import Amendment
 from unionhall.aid.claims.models import Benefit, Edition, EditionCase, EditionPeriod, EditionStatus
 from unionhall.aid.claims.terms import run_cases, terms_of
 from unionhall.kernel.actors import Actor
-from unionhall.kernel.money import Fen
 from unionhall.office import journal
 from unionhall.organisations.models import Unit
 from unionhall.programmes.models import Period
-
-WRITTEN_BY_HAND = "unverified"
-
-
-@dataclass(frozen=True)
-class NewNumber:
-    """A number and where it stands; `value` None takes the line out."""
-
-    value: int | None
-    source: str = ""
-    state: str = WRITTEN_BY_HAND
-
-
-@dataclass(frozen=True)
-class NewBand:
-    """A slice that ends at `until_fen` (None: no end); it begins where the one before ends, the first at the deductible."""
-
-    until_fen: Fen | None
-    rate_bp: int
-    source: str = ""
-    state: str = WRITTEN_BY_HAND
-
-
-@dataclass(frozen=True)
-class Amendment:
-    """What changes: numbers by (benefit or "", name), all bands of a benefit, lumps by (benefit, illness; None takes one
-    out), illnesses added with their sum, all papers of a benefit by their labels, countings by benefit, the rounding,
-    the day it is valid from. What is not named stays."""
-
-    numbers: Mapping[tuple[str, str], NewNumber] = field(default_factory=dict)
-    bands: Mapping[str, Sequence[NewBand]] = field(default_factory=dict)
-    lumps: Mapping[tuple[str, str], NewNumber] = field(default_factory=dict)
-    new_lumps: Mapping[str, Sequence[tuple[str, Fen]]] = field(default_factory=dict)
-    papers: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    countings: Mapping[str, str] = field(default_factory=dict)
-    rounding: str = ""
-    valid_from: date | None = None
 
 
 @transaction.atomic

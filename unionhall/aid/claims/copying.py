@@ -3,18 +3,16 @@
 Writes no journal: whoever calls does.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext
 
 from unionhall.aid.claims import refusals, wording
+from unionhall.aid.claims.amendments import Amendment, NewBand, NewNumber
 from unionhall.aid.claims.models import Band, Benefit, Edition, EditionCase, Lump, Number, Paper
 from unionhall.aid.claims.terms import OF_BENEFIT, OF_EDITION, shown
 from unionhall.kernel.money import show_yuan
-
-if TYPE_CHECKING:
-    from unionhall.aid.claims.actions import Amendment, NewBand, NewNumber
 
 
 def free_code(period: int) -> str:
@@ -43,7 +41,7 @@ def _copied(row: Any, **owners: Any) -> Any:
     return model._default_manager.create(**{name: getattr(row, name) for name in names}, **owners)
 
 
-def amend(edition: Edition, amendment: "Amendment") -> list[str]:
+def amend(edition: Edition, amendment: Amendment) -> list[str]:
     """Write what differs; each change in words, for the journal.
 
     :raises NoSuchLine: a benefit, an illness or a name of a number that is not there.
@@ -74,7 +72,7 @@ def _known(benefits: dict[str, Benefit], code: str) -> Benefit:
     return benefits[code]
 
 
-def _amend_number(edition: Edition, benefit: Benefit | None, name: str, new: "NewNumber") -> list[str]:
+def _amend_number(edition: Edition, benefit: Benefit | None, name: str, new: NewNumber) -> list[str]:
     kind = (OF_BENEFIT if benefit else OF_EDITION).get(name)
     if kind is None:
         raise refusals.NoSuchLine(line=name)
@@ -142,7 +140,7 @@ def _told(band: Band) -> str:
     return f"{wording.band_range(band.from_fen, band.until_fen, gettext)} {wording.rate(band.rate_bp)}"
 
 
-def _amend_lump(benefit: Benefit, illness: str, new: "NewNumber") -> list[str]:
+def _amend_lump(benefit: Benefit, illness: str, new: NewNumber) -> list[str]:
     lump = benefit.lumps.filter(code=illness).first()
     if lump is None:
         raise refusals.NoSuchLine(line=illness)

@@ -26,7 +26,7 @@ def _arrived(f: Any) -> Any:
     return (f.scheme == SCHEME) & (f.state == "arrived")
 
 
-def _figure(code: str, label: Any, definition: Any, *, unit: Any, fact: Any, measure: Any, where: Any = None) -> Figure:
+def _figure(code: str, label: Any, definition: Any, *, unit: Any, fact: Any, measure: Any, **more: Any) -> Figure:
     return Figure(
         f"mutual_aid.{code}",
         label,
@@ -34,34 +34,30 @@ def _figure(code: str, label: Any, definition: Any, *, unit: Any, fact: Any, mea
         time=SCHEME_PERIOD,
         fact=fact,
         measure=measure,
-        where=where,
         definition=definition,
         owner=OWNER,
+        **more,
     )
 
 
-paid = Figure(
-    "mutual_aid.paid",
+paid = _figure(
+    "paid",
     _("互助补助金"),
+    _("所属互助期内已到账的补助金，退票不计。市本级指由市总工会付款的。"),
     unit=YUAN,
-    time=SCHEME_PERIOD,
     fact=payments,
-    where=_arrived,
     measure=total("amount_fen"),
-    definition=_("所属互助期内已到账的补助金，退票不计。市本级指由市总工会付款的。"),
-    owner=OWNER,
+    where=_arrived,
     synonyms=(_("补助金"), _("互助金支出")),
 )
-beneficiaries = Figure(
-    "mutual_aid.beneficiaries",
+beneficiaries = _figure(
+    "beneficiaries",
     _("惠及职工"),
+    _("所属互助期内补助金已到账的职工，一人只计一次。"),
     unit=PEOPLE,
-    time=SCHEME_PERIOD,
     fact=payments,
-    where=_arrived,
     measure=distinct("person_id"),
-    definition=_("所属互助期内补助金已到账的职工，一人只计一次。"),
-    owner=OWNER,
+    where=_arrived,
     synonyms=(_("受益职工"), _("惠及人数")),
 )
 batches = _figure(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.aid.claims import models
-from unionhall.aid.claims.actions import Amendment, NewBand, NewNumber
+from unionhall.aid.claims.amendments import Amendment, NewBand, NewNumber
 from unionhall.aid.claims.models import Benefit, Edition, EditionCase
 from unionhall.aid.claims.terms import BANDED, OF_BENEFIT, OF_EDITION, UNITS, Kind
 from unionhall.aid.claims.wording import REASONS

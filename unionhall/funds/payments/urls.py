@@ -7,11 +7,12 @@ from django.urls import path
 
 from unionhall.funds.payments import batch_pages, pages
 from unionhall.funds.payments.registers import BatchRegister, OrderRegister
+from unionhall.office.registers.addresses import addresses
 
 app_name = "payments"
 urlpatterns = [
-    *BatchRegister.urls("payments/batches/"),
-    *OrderRegister.urls("payments/batches/orders/"),
+    *addresses(BatchRegister, "payments/batches/"),
+    *addresses(OrderRegister, "payments/batches/orders/"),
     path("payments/batches/make/", batch_pages.MakePage.as_view(), name="make"),
     path("payments/batches/<int:pk>/", batch_pages.BatchPage.as_view(), name="batch"),
     path("payments/batches/<int:pk>/check/", batch_pages.CheckPage.as_view(), name="check"),

@@ -7,11 +7,12 @@ from django.urls import path
 
 from unionhall.funds.receipts import pages
 from unionhall.funds.receipts.registers import DueRegister, ReceiptRegister
+from unionhall.office.registers.addresses import addresses
 
 app_name = "receipts"
 urlpatterns = [
-    *DueRegister.urls("receipts/dues/"),
-    *ReceiptRegister.urls("receipts/money/"),
+    *addresses(DueRegister, "receipts/dues/"),
+    *addresses(ReceiptRegister, "receipts/money/"),
     path("receipts/match/", pages.MatchAllPage.as_view(), name="match-all"),
     path("receipts/statements/", pages.StatementListPage.as_view(), name="statements"),
     path("receipts/upload/", pages.UploadPage.as_view(), name="upload"),

@@ -33,7 +33,7 @@ SESSION_KEY = "register_searches"
 
 
 class RegisterPage(Page):
-    """A page of one register; its duties are the register's, given by `Register.urls`."""
+    """A page of one register; its duties are the register's, given by `addresses`."""
 
     register: Register = None  # type: ignore[assignment]  # given by as_view
 

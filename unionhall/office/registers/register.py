@@ -13,14 +13,13 @@ from typing import Any, ClassVar
 import django_filters
 from django.db import models
 from django.forms import Form
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.kernel.querysets import ScopedQuerySet
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.office.journal import verbs
-from unionhall.office.registers import pages
 from unionhall.office.registers.columns import Column, Line
 from unionhall.office.registers.filtering import filterset_class, searched
 from unionhall.office.registers.panels import History
@@ -172,27 +171,3 @@ class Register:
         return table_class(
             type(self).__name__, self.lines, {"noun": self.counted_in, "row_url": lambda table, row: self.row_url(row)}
         )
-
-    @classmethod
-    def urls(cls, at: str = "") -> list[URLPattern]:
-        """Its addresses, below `at` (default: its name)."""
-        register, top, name = cls(), at or f"{cls.name}/", cls.name
-        reads = {"register": register, "duties": cls.duties}
-        urls = [
-            path(top, pages.ListPage.as_view(**reads), name=name),
-            path(f"{top}export/", pages.ExportPage.as_view(**reads), name=f"{name}-export"),
-        ]
-        if cls.is_personal:
-            urls.append(path(f"{top}search/", pages.SearchPage.as_view(**reads), name=f"{name}-search"))
-        if cls.add is not None:
-            adds = pages.AddPage.as_view(register=register, duties=(cls.add.duty,))
-            urls.append(path(f"{top}add/", adds, name=f"{name}-add"))
-        if cls.edit is not None:
-            edits = pages.EditPage.as_view(register=register, duties=(cls.edit.duty,))
-            urls.append(path(f"{top}<int:pk>/edit/", edits, name=f"{name}-edit"))
-        if cls.sections:
-            urls += [
-                path(f"{top}<int:pk>/", pages.RowPage.as_view(**reads), name=f"{name}-row"),
-                path(f"{top}<int:pk>/history/", pages.HistoryPage.as_view(**reads), name=f"{name}-history"),
-            ]
-        return urls
