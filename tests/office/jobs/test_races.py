@@ -117,6 +117,22 @@ def test_sealers_and_writers_at_once_leave_one_chain(settings, tmp_path, monkeyp
     assert verify() == []
 
 
+def test_a_sealer_who_comes_too_late_has_nothing_to_do(settings, tmp_path, monkeypatch) -> None:
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(sealing, "_in_this_process", _NoLock())
+    journal.record(verb="tests.entry.made", by=SYSTEM, on=ON)
+    is_the_sealer = sealing._is_the_sealer
+
+    def after_another() -> bool:
+        monkeypatch.setattr(sealing, "_is_the_sealer", is_the_sealer)
+        together(sealing.seal_waiting)
+        return is_the_sealer()
+
+    monkeypatch.setattr(sealing, "_is_the_sealer", after_another)
+    assert sealing.seal_waiting() == 0
+    assert Seal.objects.count() == 1
+
+
 class _NoLock:
     def acquire(self, blocking: bool = True) -> bool:
         return True

@@ -99,7 +99,8 @@ def _seal_batch(is_thorough: bool) -> int:
             entry = canonical.content_of(values)
             before = canonical.seal(before=before, number=number, entry_id=entry_id, entry=entry)
             seals.append((number, entry_id, before))
-        _add(seals)
+        if seals:  # another sealer may have done it all between the look and the lock
+            _add(seals)
     return len(seals)
 
 
