@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from unionhall.kernel import paths
-from unionhall.kernel.fields import EncryptedField, MoneyField, PathField, day_number
+from unionhall.kernel.fields import EncryptedField, MoneyField, PathField, day_number, subtree
 from unionhall.kernel.querysets import ScopedQuerySet
 from unionhall.organisations.models import Unit
 from unionhall.programmes.models import Period
@@ -45,7 +44,7 @@ class DueQuerySet(ScopedQuerySet["Due"]):
         """Of units below these paths."""
         inside = Q(pk__in=[])
         for top in tops:
-            inside |= Q(unit__path__gte=top, unit__path__lt=paths.successor(top))
+            inside |= subtree("unit__path", top)
         return self.filter(inside)
 
     def reckoned(self) -> Self:

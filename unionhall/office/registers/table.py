@@ -14,9 +14,13 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2.data import TableData
 
+from unionhall.kernel.fields import walked
 from unionhall.kernel.scope import Scope
 from unionhall.office.registers.columns import Line
 from unionhall.ui import tables as ui_tables
+
+# Above, a page is found faster along the order than by sorting all rows of the scope.
+SORTED_UP_TO = 5_000
 
 
 class Rows(TableData):
@@ -57,7 +61,10 @@ class Rows(TableData):
         return [rows[key] for key in keys if key in rows]
 
     def _keys(self, order: tuple[str, ...], first: int, last: int) -> list[Any]:
-        return list(self.data.order_by(*order).values_list("pk", flat=True)[first:last]) if last > first else []
+        if last <= first:
+            return []
+        rows = walked(self.data) if len(self) > SORTED_UP_TO else self.data
+        return list(rows.order_by(*order).values_list("pk", flat=True)[first:last])
 
     def order_by(self, aliases: Iterable[str]) -> None:
         """Sort as django-tables2 asks by the heads clicked; the register's own order breaks ties."""
