@@ -14,6 +14,26 @@ from unionhall.organisations.models import Placement, StaffCount
 from unionhall.reference_year.building import build
 from unionhall.reference_year.plan import Plan, plan
 
+# Ids of the citations the reference year publishes.
+PUBLISHED = (
+    "unions.township",
+    "unions.federations_500",
+    "unions.village",
+    "mutual_aid.participants",
+    "mutual_aid.participation_rate_gain",
+    "mutual_aid.p17.paid",
+    "mutual_aid.p17.beneficiaries",
+    "mutual_aid.p17.own_batches",
+    "mutual_aid.p17.own_paid",
+    "mutual_aid.p17.own_beneficiaries",
+    "mutual_aid.p18.collected",
+    "mutual_aid.p17.paid",
+    "mutual_aid.p17.beneficiaries",
+    "mutual_aid.p17.own_batches",
+    "mutual_aid.p17.own_paid",
+    "mutual_aid.p17.own_beneficiaries",
+)
+
 
 @pytest.fixture
 def tiny_year(db: None, settings) -> Plan:

@@ -1,6 +1,6 @@
 """The reference year built through the actions: equal to its plan, whole after a cut-off, moved by exactly what is changed.
 
-The full year on both databases is proved apart (mark `prove`).
+The full year is proved in `test_full_year`.
 """
 
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
-from tests.year import natural_keys, tiny_year
+from tests.year import PUBLISHED, natural_keys, tiny_year
 from unionhall.accounts.models import Post, User
 from unionhall.aid.claims import figures as claim_figures
 from unionhall.aid.claims import kind
@@ -31,7 +31,7 @@ from unionhall.office.installation.models import Installation
 from unionhall.office.jobs.models import Job
 from unionhall.organisations import actions as organisations
 from unionhall.organisations.models import Unit, UnitChange
-from unionhall.reference_year import building, published
+from unionhall.reference_year import published
 from unionhall.reference_year.accounts import DEMO_LOGINS
 from unionhall.reference_year.actions import start_sample
 from unionhall.reference_year.answers import answers
@@ -42,24 +42,6 @@ from unionhall.reporting.queries import citations_of_year, figures_of_year
 __all__ = ["tiny_year"]
 
 TODAY = date(2025, 12, 31)
-PUBLISHED = (
-    "unions.township",
-    "unions.federations_500",
-    "unions.village",
-    "mutual_aid.participants",
-    "mutual_aid.participation_rate_gain",
-    "mutual_aid.p17.paid",
-    "mutual_aid.p17.beneficiaries",
-    "mutual_aid.p17.own_batches",
-    "mutual_aid.p17.own_paid",
-    "mutual_aid.p17.own_beneficiaries",
-    "mutual_aid.p18.collected",
-    "mutual_aid.p17.paid",
-    "mutual_aid.p17.beneficiaries",
-    "mutual_aid.p17.own_batches",
-    "mutual_aid.p17.own_paid",
-    "mutual_aid.p17.own_beneficiaries",
-)
 
 
 def changes(before, after):
@@ -290,14 +272,3 @@ def test_the_sample_is_exact_for_organisations_and_the_gain(db):
         name: float(published.published()[name].value) for name in claims
     }
     one_came_back("140728")
-
-
-@pytest.mark.prove
-def test_the_full_year_equals_what_was_published(db):
-    build(size="full")
-    cited = citations_of_year(2025)
-    assert {name: cited[name]["value"] for name in PUBLISHED} == {
-        name: float(published.published()[name].value) for name in PUBLISHED
-    }
-    assert Installation.current().size == "full"
-    assert building.plan("full").thinning == 1
