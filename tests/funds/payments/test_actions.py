@@ -53,6 +53,16 @@ def test_an_order_is_asked_for_once(cast: Cast) -> None:
         Order.objects.filter(pk=first.pk).update(state="drafted")
 
 
+def test_what_happened_to_a_person_is_not_told_in_clear(cast: Cast) -> None:
+    """The journal keeps her key; the day and kind of her stay beside it would be her illness."""
+    event = {"person": cast.zhang, "event_key": "stay:2025-09-02", "event_on": date(2025, 9, 2), "purpose": "住院互助"}
+    actions.cancel(order=ordered(cast, 1, **event), reason="重算", by=cast.chen, on=TODAY)
+    told = str(list(Entry.objects.filter(app="payments").values_list("before", "after")))
+    assert f"'person_id': {cast.zhang.pk}" in told
+    assert not [words for words in ("stay", "2025-09-02", "住院互助", "重算") if words in told]
+    assert not {"event", "event_day", "purpose"} & set(facts.payments.columns)
+
+
 def test_accounts_rest_encrypted(cast: Cast) -> None:
     order = ordered(cast)
     raw = (

@@ -58,7 +58,8 @@ class Order(models.Model):
 
     scope_path = "payer__path"
     path_day = "counted_on"  # path and county are those of this day; a retroactive move rewrites them
-    personal_fields = ("payee_name", "account_index")
+    # What happened to a person, when and what for stands beside her key: as personal as her name.
+    personal_fields = ("payee_name", "account_index", "purpose", "event_key", "event_on", "why")
 
     number = models.CharField(_("支付单"), max_length=24, unique=True)
     source_key = models.CharField(_("来源"), max_length=60)
@@ -74,7 +75,6 @@ class Order(models.Model):
     purpose = models.CharField(_("用途"), max_length=40)
     event_key = models.CharField(_("事由"), max_length=60, default="", blank=True)
     event_on = models.DateField(_("事由日期"), null=True, blank=True)
-    event_day = day_number("event_on")
     fund = models.CharField(_("用款科目"), max_length=40, default="", blank=True)
     payer = models.ForeignKey(Unit, models.PROTECT, related_name="orders_paid", verbose_name=_("付款单位"))
     payee_name = models.CharField(_("收款人"), max_length=80)
@@ -280,7 +280,7 @@ class BankReturn(models.Model):
     """One row of a return file, as the bank wrote it, and what it came to."""
 
     scope_path = "file__payer__path"
-    personal_fields = ("payee_name",)
+    personal_fields = ("payee_name", "said")
 
     file = models.ForeignKey(ReturnFile, models.PROTECT, related_name="rows", verbose_name=_("回盘文件"))
     row = models.IntegerField(_("行"))

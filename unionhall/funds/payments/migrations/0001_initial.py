@@ -60,7 +60,6 @@ class Migration(migrations.Migration):
                 ('purpose', models.CharField(max_length=40, verbose_name='用途')),
                 ('event_key', models.CharField(blank=True, default='', max_length=60, verbose_name='事由')),
                 ('event_on', models.DateField(blank=True, null=True, verbose_name='事由日期')),
-                ('event_day', models.GeneratedField(db_persist=True, expression=unionhall.kernel.fields.DayNumber('event_on'), output_field=models.IntegerField())),
                 ('fund', models.CharField(blank=True, default='', max_length=40, verbose_name='用款科目')),
                 ('payee_name', models.CharField(max_length=80, verbose_name='收款人')),
                 ('account', unionhall.kernel.fields.EncryptedField(verbose_name='收款账号')),
