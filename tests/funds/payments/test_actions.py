@@ -11,7 +11,7 @@ from django.db.models import CharField, F
 from django.db.models.functions import Cast as AsText
 
 from tests.cast import TODAY, Cast
-from tests.funds.payments.setting import ACCOUNTS, answer, as_csv, as_text, as_xlsx, ordered, read, sent
+from tests.funds.payments.setting import ACCOUNTS, SENT_ON, answer, as_csv, as_text, as_xlsx, ordered, read, sent
 from unionhall.accounts.queries import scope_of
 from unionhall.figures.figures import Figure
 from unionhall.figures.measures import distinct, total
@@ -324,6 +324,23 @@ def test_a_queued_row_is_taken_by_another_person_or_set_aside(cast: Cast) -> Non
     assert Verdict.ACCOUNT in {row.verdict for row in file.rows.all()}
 
 
+def test_a_day_before_the_order_went_to_the_bank_is_not_believed(cast: Cast) -> None:
+    """A bank that writes last year's date would put the money into last year's figures, paid before it was ordered."""
+    batch = sent(cast, 3)
+    one, two, three = batch.orders.order_by("place")
+    late = answer(three, account="6217000000000000", day="2024-12-30")
+    file = read(cast, as_csv([answer(one, day="2024-12-30"), answer(two, day="2025-12-29"), late]))
+    assert verdicts(file) == ["unclear", "arrived", "account"]
+    assert states(one, two, three) == ["sent", "arrived", "sent"]
+    for row in file.rows.filter(row__in=(2, 4)):
+        with pytest.raises(refusals.RowNotTakeable) as refusal:
+            returning.take_row(row=row, reason="已电话查证", by=cast.liu, on=TODAY)
+        assert "2024-12-30 早于送银行的日期 2025-12-29" in refusal.value.say()
+    assert states(one, three) == ["sent", "sent"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Order.objects.filter(pk=two.pk).update(days_taken=-250)
+
+
 def test_a_returned_order_may_be_dropped_and_asked_for_anew(cast: Cast) -> None:
     batch = sent(cast, 1)
     order = batch.orders.get()
@@ -358,11 +375,11 @@ HELPED = Figure(
 
 
 def test_only_what_arrived_counts_and_a_late_return_moves_exactly_itself(cast: Cast) -> None:
-    yuci = ordered(cast, 8, payer=cast.yuci, person=cast.guo, amount_fen=7)
-    batch = actions.make_batch(orders=[yuci], by=cast.chen, on=TODAY)
-    actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
-    actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY)
-    own = sent(cast, 2)
+    yuci = ordered(cast, 8, on=SENT_ON, payer=cast.yuci, person=cast.guo, amount_fen=7)
+    batch = actions.make_batch(orders=[yuci], by=cast.chen, on=SENT_ON)
+    actions.check_batch(batch=batch, by=cast.liu, on=SENT_ON)
+    actions.bank_file(batch=batch, template="csv", by=cast.chen, on=SENT_ON)
+    own = sent(cast, 2, on=date(2025, 11, 28))
     one, two = own.orders.order_by("place")
     Order.objects.filter(pk__in=[one.pk, two.pk]).update(person=cast.zhang)
     time = Period("mutual-aid", 18)
@@ -405,7 +422,7 @@ def test_what_waits(cast: Cast) -> None:
     actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY)
     assert told(cast.chen) == [(name, "上传回盘文件")]
     order = batch.orders.get()
-    read(cast, as_csv([answer(order, "失败"), answer(order, number="ZF0")]))
+    read(cast, as_csv([answer(order, "失败", day="2025-12-31"), answer(order, number="ZF0")]))
     assert told(cast.chen) == [("1 笔退票待重付", "去处理"), ("1 行回盘待查证", "去处理")]
 
 
@@ -416,7 +433,7 @@ def test_many_orders_take_few_statements(cast: Cast, django_assert_max_num_queri
     with django_assert_max_num_queries(30):
         actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
     actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY)
-    content = as_csv([answer(order) for order in orders])
+    content = as_csv([answer(order, day="2025-12-31") for order in orders])
     with django_assert_max_num_queries(40):
         read(cast, content)
     assert Order.objects.arrived().count() == 120

@@ -63,7 +63,7 @@ def test_from_orders_to_money(cast: Cast, browse) -> None:
     other = chen.post(f"{done.url}file/", {"template": "gbk"}, follow=True)
     assert "不能再出另一种格式" in other.content.decode()
     one, two = batch.orders.order_by("place")
-    upload = SimpleUploadedFile("回盘.csv", as_csv([answer(one), answer(two, "失败", "户名不符")]))
+    upload = SimpleUploadedFile("回盘.csv", as_csv([answer(one, day="2025-12-31"), answer(two, "失败", "户名不符", "2025-12-31")]))
     done_file = chen.post(f"{done.url}return/", {"file": upload})
     page = body(chen.get(done_file.url))
     assert "已退票" in page
@@ -113,6 +113,13 @@ def test_the_queue(cast: Cast, browse) -> None:
     assert browse(cast.liu).post(address, {"how": "taken", "reason": "电话查证"}).status_code == 302
     assert Order.objects.get(pk=one.pk).state == "arrived"
     assert "没有待查证的行" in body(browse(cast.liu).get("/payments/returns/"))
+
+
+def test_a_row_dated_before_its_order_was_sent_says_so(cast: Cast, browse) -> None:
+    batch = sent(cast, 1)
+    read(cast, as_csv([answer(batch.orders.get(), day="2024-12-30")]))
+    row = BankReturn.objects.queued().get()
+    assert "早于送银行的日期" in body(browse(cast.liu).get(f"/payments/returns/row/{row.pk}/"))
 
 
 def test_double_benefits_are_shown_before_anybody_signs(cast: Cast, browse) -> None:

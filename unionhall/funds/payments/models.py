@@ -3,6 +3,7 @@
 Nothing above stores "paid": whoever ordered reads the order's state. Only what arrived counts.
 """
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.models import User
 from unionhall.casework.models import Case
+from unionhall.funds.payments.rules import is_before
 from unionhall.kernel.fields import BlindIndexField, EncryptedField, MoneyField, PathField, day_number
 from unionhall.kernel.querysets import ScopedQuerySet
 from unionhall.members.models import Person
@@ -122,6 +124,7 @@ class Order(models.Model):
                 condition=Q(state="arrived", arrived_on__isnull=False) | (~Q(state="arrived") & Q(arrived_on=None)),
                 name="order_arrived_on",
             ),
+            models.CheckConstraint(condition=Q(days_taken=None) | Q(days_taken__gte=0), name="order_days_taken"),
         ]
         indexes = [
             models.Index(fields=["payer", "state"], name="order_payer_state"),
@@ -317,6 +320,15 @@ class BankReturn(models.Model):
     @property
     def tail(self) -> str:
         return self.account[-4:]
+
+    @property
+    def sent_on(self) -> date | None:
+        """The day its order went to the bank; None where there is none."""
+        return self.order.batch.sent_on if self.order and self.order.batch else None
+
+    @property
+    def is_before_sending(self) -> bool:
+        return is_before(self.on, self.sent_on)
 
     @property
     def is_queued(self) -> bool:

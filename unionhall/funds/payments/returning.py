@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from unionhall.accounts.models import User
 from unionhall.casework import actions as casework
@@ -37,6 +38,7 @@ NO_ORDER = N_("没有对应的支付单")
 NOT_SENT = N_("支付单现在是“{state}”")
 NOT_EQUAL = N_("金额与支付单不等")
 NOT_ARRIVED = N_("银行没有说到账")
+TOO_EARLY = N_("银行日期 {day} 早于送银行的日期 {sent_on}，请银行更正后重新回盘")
 
 
 @transaction.atomic
@@ -58,7 +60,10 @@ def read_return(
     except IntegrityError:
         return ReturnFile.objects.get(payer=payer, sha256=digest)
     orders = _named_in(lines, payer)
-    known = {row.number: Expected(row.account, row.amount_fen, row.state) for row in orders.values()}
+    known = {
+        row.number: Expected(row.account, row.amount_fen, row.state, row.batch.sent_on if row.batch else None)
+        for row in orders.values()
+    }
     verdicts = rules.judged(lines, known, on=on)
     BankReturn.objects.bulk_create(
         [_row(file, line, verdict, orders) for line, verdict in zip(lines, verdicts, strict=True)], batch_size=200
@@ -81,18 +86,21 @@ def take_row(*, row: BankReturn, reason: str, by: User, on: date) -> BankReturn:
     """The bank was asked and says this queued row did arrive: its order is marked so. Not by who made the batch.
 
     :raises RowSettled: it was dealt with. :raises NoReason: without one. :raises SamePerson: by the batch's maker.
-    :raises RowNotTakeable: no order, not at the bank, another amount, or the bank did not say it arrived.
+    :raises RowNotTakeable: no order, not at the bank, another amount, a day before it was sent, or the bank did not say
+        it arrived.
     """
     found = _open_row(row, reason)
     if found.order_id is None:
-        raise refusals.RowNotTakeable(why=NO_ORDER)
+        raise refusals.RowNotTakeable(why=gettext(NO_ORDER))
     order = Order.objects.select_for_update(of=("self",)).select_related("batch", "payer").get(pk=found.order_id)
     if order.state != OrderState.SENT or order.batch is None:
-        raise refusals.RowNotTakeable(why=NOT_SENT.format(state=order.get_state_display()))
+        raise refusals.RowNotTakeable(why=gettext(NOT_SENT).format(state=order.get_state_display()))
     if found.amount_fen != order.amount_fen:
-        raise refusals.RowNotTakeable(why=NOT_EQUAL)
+        raise refusals.RowNotTakeable(why=gettext(NOT_EQUAL))
     if rules.outcome_of(BankLine(row=0, result=found.said)) != "arrived":
-        raise refusals.RowNotTakeable(why=NOT_ARRIVED)
+        raise refusals.RowNotTakeable(why=gettext(NOT_ARRIVED))
+    if rules.is_before(found.on, order.batch.sent_on):
+        raise refusals.RowNotTakeable(why=gettext(TOO_EARLY).format(day=found.on, sent_on=order.batch.sent_on))
     if order.batch.made_by_id == by.pk:
         raise refusals.SamePerson
     _answered(order, Verdict.ARRIVED, found.on if found.on and found.on <= on else on, found.said)
@@ -128,7 +136,7 @@ def _named_in(lines: Iterable[BankLine], payer: Unit) -> dict[str, Order]:
     found: dict[str, Order] = {}
     for chunk in chunks(sorted({line.number for line in lines if line.number})):
         rows = Order.objects.select_for_update(of=("self",)).filter(number__in=chunk, payer=payer).order_by("pk")
-        found |= {row.number: row for row in rows}
+        found |= {row.number: row for row in rows.select_related("batch")}
     return found
 
 

@@ -172,6 +172,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('arrived_on__isnull', False), ('state', 'arrived')), models.Q(models.Q(('state', 'arrived'), _negated=True), ('arrived_on', None)), _connector='OR'), name='order_arrived_on'),
         ),
         migrations.AddConstraint(
+            model_name='order',
+            constraint=models.CheckConstraint(condition=models.Q(('days_taken', None), ('days_taken__gte', 0), _connector='OR'), name='order_days_taken'),
+        ),
+        migrations.AddConstraint(
             model_name='returnfile',
             constraint=models.UniqueConstraint(fields=('payer', 'sha256'), name='return_file_once'),
         ),
