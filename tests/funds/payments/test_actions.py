@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import CharField, F
 from django.db.models.functions import Cast as AsText
+from django.utils import translation
 
 from tests.cast import TODAY, Cast
 from tests.funds.payments.setting import ACCOUNTS, SENT_ON, answer, as_csv, as_text, as_xlsx, ordered, read, sent
@@ -193,6 +194,17 @@ def test_the_file_is_the_same_each_time_and_sends_the_batch(cast: Cast, template
     assert set(states(*batch.orders.all())) == {"sent"}
     with pytest.raises(refusals.WrongState):
         actions.dissolve_batch(batch=batch, reason="不发了", by=cast.chen, on=TODAY)
+
+
+def test_the_file_does_not_depend_on_the_language_of_who_takes_it(cast: Cast) -> None:
+    batch = sent(cast, 2)
+    ours = actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY)
+    assert "第18期第 1 批" in ours.decode()
+    with translation.override("en"):
+        assert actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY) == ours
+    Order.objects.filter(batch=batch, place=1).update(bank="另一家银行")
+    with pytest.raises(refusals.FileDiffers):
+        actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY)
 
 
 def test_a_name_gbk_does_not_know_is_told(cast: Cast) -> None:

@@ -176,7 +176,7 @@ def bank_file(*, batch: Batch, template: str, by: User, on: date) -> bytes:
     Taken again it is the same, byte for byte.
 
     :raises WrongState: not checked. :raises FileGiven: taken before in another format. :raises NameNotInCode: GBK.
-    :raises TotalsDiffer: the orders are no longer what was signed.
+    :raises TotalsDiffer: the orders are no longer what was signed. :raises FileDiffers: nor what was sent.
     """
     found = _batch(batch, (BatchState.CHECKED, BatchState.SENT, BatchState.CLOSED), gettext("出银行文件"))
     if found.file_template and found.file_template != template:
@@ -188,6 +188,8 @@ def bank_file(*, batch: Batch, template: str, by: User, on: date) -> bytes:
     content = files.written(found, rows, template)
     digest = sha256(content).hexdigest()
     if found.state != BatchState.CHECKED:
+        if digest != found.file_sha256:
+            raise refusals.FileDiffers
         journal.record(verb="payments.batch.file_taken", by=by, on=on, obj=found, file_sha256=digest)
         return content
     with journal.change(found, verb="payments.batch.sent", by=by, on=on):

@@ -68,6 +68,11 @@ class FileGiven(DomainError):
     sentence = N_("这个批次已按“{template}”出过银行文件，不能再出另一种格式，以免重复付款。请下载原来的格式。")
 
 
+class FileDiffers(DomainError):
+    code = "file-differs"
+    sentence = N_("重新生成的银行文件与送银行的那一份不一样（指纹不同），没有给出。请用当时下载的文件，并请管理员查明。")
+
+
 class NotReturned(DomainError):
     code = "not-returned"
     sentence = N_("支付单 {number} 现在是“{state}”，不是退票，没有重付。")
