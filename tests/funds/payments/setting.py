@@ -9,6 +9,7 @@ import xlsxwriter
 from tests.cast import TODAY, Cast
 from unionhall.funds.payments import actions, returning
 from unionhall.funds.payments.models import Batch, Order, ReturnFile
+from unionhall.funds.payments.queries import shown
 from unionhall.kernel.money import yuan
 
 SENT_ON = date(2025, 12, 29)
@@ -38,7 +39,7 @@ def sent(cast: Cast, many: int = 3, template: str = "csv", on: date = SENT_ON) -
     """A batch at the bank since that day: made by chen, checked by liu."""
     orders = [ordered(cast, n, on=on) for n in range(1, many + 1)]
     batch = actions.make_batch(orders=orders, by=cast.chen, on=on)
-    actions.check_batch(batch=batch, by=cast.liu, on=on)
+    actions.check_batch(batch=batch, seen=shown(batch), by=cast.liu, on=on)
     actions.bank_file(batch=batch, template=template, by=cast.chen, on=on)
     batch.refresh_from_db()
     return batch

@@ -120,15 +120,15 @@ def test_batches_are_numbered_by_payer_scheme_and_period(cast: Cast) -> None:
 def test_two_people(cast: Cast) -> None:
     batch = actions.make_batch(orders=[ordered(cast)], by=cast.chen, on=TODAY)
     with pytest.raises(refusals.SamePerson):
-        actions.check_batch(batch=batch, by=cast.chen, on=TODAY)
+        actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.chen, on=TODAY)
     with pytest.raises(refusals.WrongState):
         actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY)
     with pytest.raises(IntegrityError), transaction.atomic():
         Batch.objects.filter(pk=batch.pk).update(checked_by=cast.chen, state="checked")
-    checked = actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+    checked = actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     assert (checked.checked_by, checked.checked_count, checked.checked_fen) == (cast.liu, 1, 100_001)
     with pytest.raises(refusals.WrongState) as refusal:
-        actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+        actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     assert "现在是“待出银行文件”" in refusal.value.say()
 
 
@@ -140,19 +140,21 @@ def test_one_person_one_event_one_purpose_across_schemes(cast: Cast) -> None:
     batch = actions.make_batch(orders=[here, plain], by=cast.chen, on=TODAY)
     assert queries.double_benefits(batch.orders.all()) == [(here, there)]
     with pytest.raises(refusals.DoubleBenefit) as refusal:
-        actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+        actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     assert here.number in refusal.value.say()
     here.refresh_from_db()
     actions.take_out(order=here, reason="另一方案已补", by=cast.chen, on=TODAY)
-    assert actions.check_batch(batch=batch, by=cast.liu, on=TODAY).checked_count == 1
+    assert actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY).checked_count == 1
     actions.cancel(order=there, reason="以本方案为准", by=cast.chen, on=TODAY)
     again = actions.make_batch(orders=[here], by=cast.chen, on=TODAY)
-    assert actions.check_batch(batch=again, by=cast.liu, on=TODAY).state == BatchState.CHECKED
+    assert (
+        actions.check_batch(batch=again, seen=queries.shown(again), by=cast.liu, on=TODAY).state == BatchState.CHECKED
+    )
 
 
 def test_a_checked_batch_is_not_changed_but_taken_apart(cast: Cast) -> None:
     batch = actions.make_batch(orders=[ordered(cast, 1), ordered(cast, 2)], by=cast.chen, on=TODAY)
-    actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     order = batch.orders.first()
     with pytest.raises(refusals.WrongState):
         actions.take_out(order=order, reason="不对", by=cast.chen, on=TODAY)
@@ -168,7 +170,7 @@ def test_a_checked_batch_is_not_changed_but_taken_apart(cast: Cast) -> None:
 def test_bank_files_hold_every_order_and_their_total(cast: Cast) -> None:
     orders = [ordered(cast, n) for n in (1, 2, 3)]
     batch = actions.make_batch(orders=orders, by=cast.chen, on=TODAY)
-    actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     content = {code: files.written(batch, orders, code) for code in files.TEMPLATES}
     rows = list(csv.reader(io.StringIO(content["csv"].decode("utf-8-sig"))))
     assert rows[1][1:6] == [orders[0].number, "左云二", ACCOUNTS[1], "演示银行", "1000.01"]
@@ -210,7 +212,7 @@ def test_the_file_does_not_depend_on_the_language_of_who_takes_it(cast: Cast) ->
 def test_a_name_gbk_does_not_know_is_told(cast: Cast) -> None:
     order = ordered(cast, 1, payee_name="左𬱖")
     batch = actions.make_batch(orders=[order], by=cast.chen, on=TODAY)
-    actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     with pytest.raises(refusals.NameNotInCode, match=order.number):
         actions.bank_file(batch=batch, template="gbk", by=cast.chen, on=TODAY)
     assert "左𬱖" in actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY).decode()
@@ -218,7 +220,7 @@ def test_a_name_gbk_does_not_know_is_told(cast: Cast) -> None:
 
 def test_orders_changed_behind_the_signature_are_not_sent(cast: Cast) -> None:
     batch = actions.make_batch(orders=[ordered(cast)], by=cast.chen, on=TODAY)
-    actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     Order.objects.update(amount_fen=999_999)
     with pytest.raises(refusals.TotalsDiffer):
         actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY)
@@ -389,7 +391,7 @@ HELPED = Figure(
 def test_only_what_arrived_counts_and_a_late_return_moves_exactly_itself(cast: Cast) -> None:
     yuci = ordered(cast, 8, on=SENT_ON, payer=cast.yuci, person=cast.guo, amount_fen=7)
     batch = actions.make_batch(orders=[yuci], by=cast.chen, on=SENT_ON)
-    actions.check_batch(batch=batch, by=cast.liu, on=SENT_ON)
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=SENT_ON)
     actions.bank_file(batch=batch, template="csv", by=cast.chen, on=SENT_ON)
     own = sent(cast, 2, on=date(2025, 11, 28))
     one, two = own.orders.order_by("place")
@@ -429,7 +431,7 @@ def test_what_waits(cast: Cast) -> None:
     name = f"{batch} · 晋中市总工会"
     assert told(cast.chen) == []
     assert told(cast.liu) == [(name, "去复核")]
-    actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     assert told(cast.chen) == [(name, "出银行文件")]
     actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY)
     assert told(cast.chen) == [(name, "上传回盘文件")]
@@ -443,7 +445,7 @@ def test_many_orders_take_few_statements(cast: Cast, django_assert_max_num_queri
     with django_assert_max_num_queries(30):
         batch = actions.make_batch(orders=orders, by=cast.chen, on=TODAY)
     with django_assert_max_num_queries(30):
-        actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+        actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY)
     content = as_csv([answer(order, day="2025-12-31") for order in orders])
     with django_assert_max_num_queries(40):

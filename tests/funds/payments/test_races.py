@@ -12,6 +12,7 @@ from unionhall.casework.kinds import Verb
 from unionhall.casework.models import Case, Holding, Step
 from unionhall.funds.payments import actions
 from unionhall.funds.payments.models import BankReturn, Batch, Order, ReturnFile
+from unionhall.funds.payments.queries import shown
 from unionhall.kernel.scope import Duty
 
 pytestmark = [
@@ -66,14 +67,14 @@ def test_a_batch_is_checked_once_and_not_while_it_is_taken_apart() -> None:
     cast = build()
     batch = actions.make_batch(orders=[ordered(cast, 1)], by=cast.chen, on=TODAY)
     codes = together(
-        lambda: actions.check_batch(batch=batch, by=cast.liu, on=TODAY),
-        lambda: actions.check_batch(batch=batch, by=cast.liu, on=TODAY),
+        lambda: actions.check_batch(batch=batch, seen=shown(batch), by=cast.liu, on=TODAY),
+        lambda: actions.check_batch(batch=batch, seen=shown(batch), by=cast.liu, on=TODAY),
     )
     assert codes == ["wrong-state"]
     other = actions.make_batch(orders=[ordered(cast, 2)], by=cast.chen, on=TODAY)
     order = other.orders.get()
     together(
-        lambda: actions.check_batch(batch=other, by=cast.liu, on=TODAY),
+        lambda: actions.check_batch(batch=other, seen=shown(other), by=cast.liu, on=TODAY),
         lambda: actions.take_out(order=order, reason="移出", by=cast.chen, on=TODAY),
     )
     found = Batch.objects.get(pk=other.pk)

@@ -105,15 +105,17 @@ def account_index(account: str) -> str:
 
 
 @transaction.atomic
-def make_batch(*, orders: Iterable[Order], by: User, on: date) -> Batch:
+def make_batch(*, orders: Iterable[Order], by: User, on: date, seen: tuple[int, Fen] | None = None) -> Batch:
     """第N批 of drafted orders of one payer, scheme, period and fund; all of them or none. The maker pays their cases.
 
-    :raises OrderTaken: one is in another batch, or gone. :raises MixedBatch, NothingToPay.
+    :param seen: count and total the maker was shown, where a page chose the orders by their group.
+    :raises OrderTaken: one is in another batch, or gone. :raises MixedBatch, NothingToPay. :raises Changed: see seen.
     :raises casework.NotYourTurn: the maker entered, reviewed or approved one of their cases.
     """
     rows = _locked(orders)
     if not rows:
         raise refusals.NothingToPay
+    _demand_seen(rows, seen)
     for row in rows:
         if row.state != OrderState.DRAFTED:
             raise _taken(row)
@@ -143,9 +145,10 @@ def make_batch(*, orders: Iterable[Order], by: User, on: date) -> Batch:
 
 
 @transaction.atomic
-def check_batch(*, batch: Batch, by: User, on: date) -> Batch:
+def check_batch(*, batch: Batch, seen: tuple[int, Fen], by: User, on: date) -> Batch:
     """A second person signs count and total; nothing may be in it that somebody got already.
 
+    :param seen: count and total that the checker was shown. :raises Changed: the batch is another meanwhile.
     :raises WrongState: not waiting for it. :raises SamePerson: by its maker. :raises DoubleBenefit: see queries.
     :raises casework.NotYourTurn: the checker entered or reviewed one of their cases.
     """
@@ -155,6 +158,7 @@ def check_batch(*, batch: Batch, by: User, on: date) -> Batch:
     rows = list(found.orders.select_for_update().order_by("pk"))
     if not rows:
         raise refusals.NothingToPay
+    _demand_seen(rows, seen)
     pairs = queries.double_benefits(rows)
     if pairs:
         named = gettext("、").join(mine.number for mine, _ in pairs[:NAMED])
@@ -306,6 +310,16 @@ def _batch(batch: Batch, states: str | tuple[str, ...], act: str) -> Batch:
 def _taken(row: Order) -> refusals.OrderTaken:
     where = gettext("在{batch}里").format(batch=row.batch) if row.batch else gettext("不在任何批次里")
     return refusals.OrderTaken(number=row.number, state=row.get_state_display(), where=where)
+
+
+def _demand_seen(rows: list[Order], seen: tuple[int, Fen] | None) -> None:
+    """An order may leave an unchecked batch, none may join it: count and total tell whether it is what was shown.
+
+    :raises Changed: it is not.
+    """
+    now = (len(rows), sum(row.amount_fen for row in rows))
+    if seen is not None and seen != now:
+        raise refusals.Changed(count=f"{now[0]:,}", yuan=show_yuan(now[1]))
 
 
 def _demand(reason: str) -> None:

@@ -32,6 +32,10 @@ class Payable:
     def key(self) -> str:
         return f"{self.payer_id}:{self.scheme_id}:{self.period_id or 0}:{self.fund}"
 
+    @property
+    def seen(self) -> tuple[int, Fen]:
+        return self.count, self.amount_fen
+
 
 @dataclass(frozen=True)
 class Total:
@@ -79,6 +83,12 @@ def double_benefits(orders: Iterable[Order]) -> list[tuple[Order, Order]]:
 
 def _benefit(order: Order) -> Benefit:
     return Benefit(order.number, order.source_key, order.person_id, order.event_key, order.purpose)
+
+
+def shown(batch: Batch) -> tuple[int, Fen]:
+    """Count and total of a batch as its pages show them: what a checker signs."""
+    found = batch.orders.aggregate(n=Count("pk"), total=Sum("amount_fen", default=0))
+    return found["n"], found["total"]
 
 
 def tally(batch: Batch) -> dict[str, tuple[int, Fen]]:
