@@ -27,6 +27,7 @@ from unionhall.members.corrections import merge_persons, undo
 from unionhall.members.models import MembershipEnd
 from unionhall.office import counting
 from unionhall.office.journal.models import Entry
+from unionhall.organisations.actions import move_unit
 
 
 def states(*orders: Order) -> list[str]:
@@ -451,3 +452,18 @@ def test_many_orders_take_few_statements(cast: Cast, django_assert_max_num_queri
     with django_assert_max_num_queries(40):
         read(cast, content)
     assert Order.objects.arrived().count() == 120
+
+
+def test_every_state_counts_where_its_payer_stood_on_its_day(cast: Cast) -> None:
+    """An order cancelled or replaced after its payer moved is counted on that day, so at that day's place."""
+    dropped, replaced = (ordered(cast, n, payer=cast.weavers, on=SENT_ON) for n in (1, 2))
+    batch = actions.make_batch(orders=[replaced], by=cast.chen, on=SENT_ON)
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=SENT_ON)
+    actions.bank_file(batch=batch, template="csv", by=cast.chen, on=SENT_ON)
+    read(cast, as_csv([answer(replaced, "失败", day="2025-12-29")]), payer=cast.weavers)
+    move_unit(unit=cast.weavers, to=cast.jiexiu, paper_number="1", by=cast.admin, on=TODAY)
+    actions.cancel(order=dropped, reason="不发了", by=cast.chen, on=TODAY)
+    fresh = actions.reissue(order=replaced, account=ACCOUNTS[0], by=cast.chen, on=TODAY)
+    found = {row.pk: (row.county, row.path) for row in Order.objects.all()}
+    cast.weavers.refresh_from_db()
+    assert {found[row.pk] for row in (dropped, replaced, fresh)} == {(cast.jiexiu.region_code, cast.weavers.path)}

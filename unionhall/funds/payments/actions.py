@@ -25,7 +25,8 @@ from unionhall.members.models import Person
 from unionhall.office import journal
 from unionhall.office.jobs import numbers
 from unionhall.organisations.models import Unit
-from unionhall.organisations.queries import chunks, places_on
+from unionhall.organisations.places import places_to_write
+from unionhall.organisations.queries import Place, chunks
 from unionhall.programmes.models import Period, Scheme
 
 NAMED = 5
@@ -60,6 +61,7 @@ def order(
     """
     if amount_fen <= 0:
         raise refusals.WrongAmount
+    place = places_to_write([payer.pk], on)[payer.pk]
     drafted = Order(
         source_key=source_key,
         instalment=instalment,
@@ -74,6 +76,7 @@ def order(
         payer=payer,
         amount_fen=amount_fen,
     )
+    _place(drafted, place, on)
     return _drafted(drafted, payee_name=payee_name, account=account, bank=bank, verb="ordered", by=by, on=on)
 
 
@@ -84,9 +87,7 @@ def _drafted(row: Order, *, payee_name: str, account: str, bank: str, verb: str,
         raise refusals.BadPayee(why=fault)
     row.bank, row.purpose = rules.plain(bank), rules.plain(row.purpose)
     row.account_index = account_index(row.account)
-    row.ordered_on = row.counted_on = on
-    place = places_on([row.payer_id], on)[row.payer_id]
-    row.path, row.county = place.path, place.county
+    row.ordered_on = on
     row.number = f"ZF{on:%y}-{numbers.take(f'order-{on:%y}'):06d}"
     try:
         with journal.change(row, verb=f"payments.order.{verb}", by=by, on=on, number=row.number):
@@ -97,6 +98,11 @@ def _drafted(row: Order, *, payee_name: str, account: str, bank: str, verb: str,
             source_key=row.source_key, instalment=row.instalment, number=former.number
         ) from None
     return row
+
+
+def _place(row: Order, place: Place, on: date) -> None:
+    """Where the order counts from now on, and since when."""
+    row.counted_on, row.path, row.county = on, place.path, place.county
 
 
 def account_index(account: str) -> str:
@@ -245,11 +251,13 @@ def cancel(*, order: Order, reason: str, by: Actor, on: date) -> Order:
     :raises OrderTaken: it is in a batch, at the bank, paid or gone. :raises NoReason: without one.
     """
     _demand(reason)
+    place = places_to_write([order.payer_id], on, closed_too=True)[order.payer_id]
     [row] = _locked([order])
     if row.state not in (OrderState.DRAFTED, OrderState.RETURNED):
         raise _taken(row)
     with journal.change(row, verb="payments.order.cancelled", by=by, on=on, reason=reason.strip()):
-        row.state, row.counted_on, row.why = OrderState.CANCELLED, on, reason.strip()[:120]
+        row.state, row.why = OrderState.CANCELLED, reason.strip()[:120]
+        _place(row, place, on)
     settle_batches([row.batch_id] if row.batch_id else [], on=on)
     return row
 
@@ -260,12 +268,15 @@ def reissue(*, order: Order, account: str, by: User, on: date, bank: str = "", p
 
     :raises NotReturned: it was not returned, or is reissued already. :raises BadPayee: see rules.payee_fault.
     """
+    place = places_to_write([order.payer_id], on, closed_too=True)[order.payer_id]
     [old] = _locked([order])
     if old.state != OrderState.RETURNED:
         raise refusals.NotReturned(number=old.number, state=old.get_state_display())
     with journal.change(old, verb="payments.order.replaced", by=by, on=on):
-        old.state, old.counted_on = OrderState.REISSUED, on
+        old.state = OrderState.REISSUED
+        _place(old, place, on)
     fresh = Order(replaces=old)
+    _place(fresh, place, on)
     for name in _KEPT:
         setattr(fresh, name, getattr(old, name))
     settle_batches([old.batch_id] if old.batch_id else [], on=on)

@@ -32,7 +32,8 @@ from unionhall.kernel import workdays
 from unionhall.kernel.errors import N_, DomainError
 from unionhall.office import journal
 from unionhall.organisations.models import Unit
-from unionhall.organisations.queries import chunks, places_on
+from unionhall.organisations.places import hold_tree, places_to_write
+from unionhall.organisations.queries import chunks
 
 NO_ORDER = N_("没有对应的支付单")
 NOT_SENT = N_("支付单现在是“{state}”")
@@ -52,6 +53,7 @@ def read_return(
     :raises DomainError: the file cannot be read, is cut off, or contradicts itself (see lines.py); nothing is written.
     """
     lines = read_lines(content, file_name)
+    hold_tree()
     digest = sha256(content).hexdigest()
     file = ReturnFile(payer=payer, batch=batch, sha256=digest, rows_count=len(lines), read_by=by, read_on=on)
     try:
@@ -89,6 +91,7 @@ def take_row(*, row: BankReturn, reason: str, by: User, on: date) -> BankReturn:
     :raises RowNotTakeable: no order, not at the bank, another amount, a day before it was sent, or the bank did not say
         it arrived.
     """
+    hold_tree()
     found = _open_row(row, reason)
     if found.order_id is None:
         raise refusals.RowNotTakeable(why=gettext(NO_ORDER))
@@ -170,7 +173,7 @@ def _settle(orders: list[Order], *, by: User, on: date) -> None:
     by_day: dict[date, set[int]] = {}
     for order in orders:
         by_day.setdefault(order.counted_on, set()).add(order.payer_id)
-    places = {day: places_on(payers, day) for day, payers in by_day.items()}
+    places = {day: places_to_write(payers, day, closed_too=True) for day, payers in by_day.items()}
     for order in orders:
         place = places[order.counted_on][order.payer_id]
         order.path, order.county = place.path, place.county
