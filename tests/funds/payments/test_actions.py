@@ -254,6 +254,19 @@ def test_what_arrived_counts_and_a_batch_closes_when_all_is_settled(cast: Cast, 
     assert queries.current(["claim:1", "claim:2"])["claim:2", 1] == fresh
 
 
+def test_the_days_to_pay_hold_the_try_that_failed(cast: Cast) -> None:
+    """Ordered on a Monday, returned, paid anew and arrived on the Wednesday: two working days, not one."""
+    [old] = sent(cast, 1).orders.all()
+    read(cast, as_csv([answer(old, "失败", day="2025-12-29")]), on=SENT_ON)
+    fresh = actions.reissue(order=old, account=ACCOUNTS[0], by=cast.chen, on=date(2025, 12, 30))
+    batch = actions.make_batch(orders=[fresh], by=cast.chen, on=date(2025, 12, 30))
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=date(2025, 12, 30))
+    actions.bank_file(batch=batch, template="csv", by=cast.chen, on=date(2025, 12, 30))
+    read(cast, as_csv([answer(fresh, day="2025-12-31")]))
+    fresh.refresh_from_db()
+    assert (fresh.promised_from, fresh.days_taken) == (SENT_ON, 2)
+
+
 def test_odd_rows_wait_in_the_queue_and_the_rest_goes_on(cast: Cast) -> None:
     batch = sent(cast, 6)
     a, b, c, d, e, f = batch.orders.order_by("place")

@@ -88,6 +88,7 @@ def _drafted(row: Order, *, payee_name: str, account: str, bank: str, verb: str,
     row.bank, row.purpose = rules.plain(bank), rules.plain(row.purpose)
     row.account_index = account_index(row.account)
     row.ordered_on = on
+    row.promised_from = row.replaces.promised_from if row.replaces else on
     row.number = f"ZF{on:%y}-{numbers.take(f'order-{on:%y}'):06d}"
     try:
         with journal.change(row, verb=f"payments.order.{verb}", by=by, on=on, number=row.number):

@@ -14,7 +14,7 @@ from unionhall.funds.payments.models import Order
 from unionhall.office.counting.showing import RecordView, ShownColumn
 
 # What happened to the person and what for is no column: bundles carry every column beside a person's mark.
-# `days` are working days from order to arrival.
+# `days` are working days from the first order to arrival: a try that came back and was paid anew is counted in.
 # `day` is the day of the present state: of arrival for what arrived, of return for what came back.
 payments = Fact(
     "payments",

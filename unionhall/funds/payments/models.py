@@ -56,6 +56,8 @@ class Order(models.Model):
 
     `event_key` names what happened to the person (a stay, a semester) in words every scheme writes alike; `counted_on`
     is the day of its present state: when it arrived, for one that did. path and county are the payer's on that day.
+    `promised_from` is the day it was first ordered: a reissued order's is that of the order that failed, for the worker
+    has waited since then; `days_taken` runs from it.
     """
 
     scope_path = "payer__path"
@@ -93,9 +95,10 @@ class Order(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("重付自")
     )
     ordered_on = models.DateField(_("开单日期"))
+    promised_from = models.DateField(_("首次开单日期"))
     arrived_on = models.DateField(_("到账日期"), null=True, blank=True)
     returned_on = models.DateField(_("退票日期"), null=True, blank=True)
-    days_taken = models.IntegerField(_("开单到到账的工作日"), null=True, blank=True)
+    days_taken = models.IntegerField(_("首次开单到到账的工作日"), null=True, blank=True)
     why = models.CharField(_("退票或作废原因"), max_length=120, default="", blank=True)
     counted_on = models.DateField(_("计入日期"))
     day = day_number("counted_on")

@@ -97,6 +97,7 @@ class OrderRegister(Register):
             Column("state", show=state_chip),
             Column("batch", value=lambda row: str(row.batch) if row.batch else None, link=lambda row: _batch_url(row)),
             "ordered_on",
+            "promised_from",
             "arrived_on",
             "returned_on",
             "why",

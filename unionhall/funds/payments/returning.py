@@ -161,7 +161,7 @@ def _row(file: ReturnFile, line: BankLine, verdict: str, orders: dict[str, Order
 def _answered(order: Order, verdict: str, day: date, said: str) -> None:
     if verdict == Verdict.ARRIVED:
         order.state, order.arrived_on = OrderState.ARRIVED, day
-        order.days_taken = workdays.between(order.ordered_on, day)
+        order.days_taken = workdays.between(order.promised_from, day)
     else:
         order.state, order.arrived_on, order.returned_on, order.why = OrderState.RETURNED, None, day, said
         order.days_taken = None
