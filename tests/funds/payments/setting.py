@@ -35,9 +35,9 @@ def ordered(cast: Cast, n: int = 1, **rest) -> Order:
     return actions.order(**{**given, **rest})
 
 
-def sent(cast: Cast, many: int = 3, template: str = "csv", on: date = SENT_ON) -> Batch:
-    """A batch at the bank since that day: made by chen, checked by liu."""
-    orders = [ordered(cast, n, on=on) for n in range(1, many + 1)]
+def sent(cast: Cast, many: int = 3, template: str = "csv", on: date = SENT_ON, extra: Sequence[Order] = ()) -> Batch:
+    """A batch at the bank since that day, of so many new orders and those given: made by chen, checked by liu."""
+    orders = [*extra, *(ordered(cast, n, on=on) for n in range(1, many + 1))]
     batch = actions.make_batch(orders=orders, by=cast.chen, on=on)
     actions.check_batch(batch=batch, seen=shown(batch), by=cast.liu, on=on)
     actions.bank_file(batch=batch, template=template, by=cast.chen, on=on)

@@ -27,6 +27,7 @@ from unionhall.members.corrections import merge_persons, undo
 from unionhall.members.models import MembershipEnd
 from unionhall.office import counting
 from unionhall.office.journal.models import Entry
+from unionhall.office.registers.acts import entries_of
 from unionhall.organisations.actions import move_unit
 
 
@@ -265,6 +266,36 @@ def test_the_days_to_pay_hold_the_try_that_failed(cast: Cast) -> None:
     read(cast, as_csv([answer(fresh, day="2025-12-31")]))
     fresh.refresh_from_db()
     assert (fresh.promised_from, fresh.days_taken) == (SENT_ON, 2)
+
+
+def told_of(order: Order) -> list[str]:
+    """The verbs in an order's history, oldest first, without what cases add."""
+    entries = entries_of(order, queries.traces_of(Order.objects.get(pk=order.pk)))
+    return [entry.verb.removeprefix("payments.") for entry in entries.order_by("pk")]
+
+
+def test_an_order_tells_its_whole_way(cast: Cast) -> None:
+    """One entry for a batch, naming its orders, stands in the history of each; a person's act on one stands alone."""
+    first = [ordered(cast, n, on=SENT_ON) for n in (1, 2)]
+    gone = actions.make_batch(orders=first, by=cast.chen, on=SENT_ON)
+    actions.dissolve_batch(batch=gone, reason="漏了一笔", by=cast.chen, on=SENT_ON)
+    batch = sent(cast, 0, extra=first)
+    one, two = batch.orders.order_by("place")
+    file = read(cast, as_csv([answer(one), answer(two, account="6217000000000000")]))
+    other = sent(cast, 0, extra=[ordered(cast, 3, on=SENT_ON)])
+    way = ["order.ordered", "batch.made", "batch.dissolved", "batch.made", "batch.checked", "batch.sent", "return.read"]
+    assert told_of(one) == told_of(two) == way
+    returning.take_row(row=file.rows.get(row=3), reason="已电话查证", by=cast.liu, on=TODAY)
+    assert told_of(one) == [*way, "batch.closed"]
+    assert told_of(two) == [*way, "order.arrived", "batch.closed", "return.settled"]
+    read(cast, as_csv([answer(one, "退票", day="2025-12-31")]))
+    assert told_of(one) == [*way, "batch.closed", "return.read", "batch.reopened"]
+    numbered = [one.number, two.number]
+    facts_of = dict(Entry.objects.filter(app="payments").order_by("-pk").values_list("verb", "facts"))
+    for verb in ("made", "checked", "sent", "dissolved"):
+        assert facts_of[f"payments.batch.{verb}"]["orders"] == numbered
+    assert facts_of["payments.return.read"]["orders_arrived"] == [one.number]
+    assert told_of(other.orders.get()) == ["order.ordered", "batch.made", "batch.checked", "batch.sent"]
 
 
 def test_odd_rows_wait_in_the_queue_and_the_rest_goes_on(cast: Cast) -> None:

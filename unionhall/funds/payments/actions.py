@@ -143,7 +143,8 @@ def make_batch(*, orders: Iterable[Order], by: User, on: date, seen: tuple[int, 
         made_on=on,
     )
     amount_fen = sum(row.amount_fen for row in rows)
-    with journal.change(batch, verb="payments.batch.made", by=by, on=on, count=len(rows), amount_fen=amount_fen):
+    facts = {"count": len(rows), "amount_fen": amount_fen, "orders": [row.number for row in rows]}
+    with journal.change(batch, verb="payments.batch.made", by=by, on=on, **facts):
         pass
     for place, row in enumerate(rows, start=1):
         row.batch, row.state, row.place = batch, OrderState.BATCHED, place
@@ -174,7 +175,7 @@ def check_batch(*, batch: Batch, seen: tuple[int, Fen], by: User, on: date) -> B
     # Who approved a case may sign its payment; who entered or reviewed it may not.
     may_approve = scope_of(by, on).covers(found.payer.path, Duty.APPROVE)
     casework.hold(cases=cases, role=str(Duty.APPROVE) if may_approve else "check", by=by, on=on)
-    with journal.change(found, verb="payments.batch.checked", by=by, on=on):
+    with journal.change(found, verb="payments.batch.checked", by=by, on=on, orders=[row.number for row in rows]):
         found.state, found.checked_by, found.checked_on = BatchState.CHECKED, by, on
         found.checked_count, found.checked_fen = len(rows), sum(row.amount_fen for row in rows)
     return found
@@ -203,7 +204,7 @@ def bank_file(*, batch: Batch, template: str, by: User, on: date) -> bytes:
             raise refusals.FileDiffers
         journal.record(verb="payments.batch.file_taken", by=by, on=on, obj=found, file_sha256=digest)
         return content
-    with journal.change(found, verb="payments.batch.sent", by=by, on=on):
+    with journal.change(found, verb="payments.batch.sent", by=by, on=on, orders=[row.number for row in rows]):
         found.state, found.sent_by, found.sent_on = BatchState.SENT, by, on
         found.file_template, found.file_sha256 = template, digest
         found.file_count, found.file_fen = len(rows), total
@@ -219,8 +220,10 @@ def dissolve_batch(*, batch: Batch, reason: str, by: User, on: date) -> Batch:
     """
     _demand(reason)
     found = _batch(batch, (BatchState.MADE, BatchState.CHECKED), gettext("拆回"))
-    count = found.orders.update(batch=None, state=OrderState.DRAFTED, place=0)
-    with journal.change(found, verb="payments.batch.dissolved", by=by, on=on, reason=reason.strip(), count=count):
+    numbered = list(found.orders.order_by("place").values_list("number", flat=True))
+    found.orders.update(batch=None, state=OrderState.DRAFTED, place=0)
+    facts = {"reason": reason.strip(), "count": len(numbered), "orders": numbered}
+    with journal.change(found, verb="payments.batch.dissolved", by=by, on=on, **facts):
         found.state = BatchState.DISSOLVED
     return found
 
@@ -234,11 +237,12 @@ def take_out(*, order: Order, reason: str, by: User, on: date) -> Order:
     _demand(reason)
     if order.batch is None:
         raise _taken(order)
-    _batch(order.batch, BatchState.MADE, gettext("移出支付单"))
+    batch = _batch(order.batch, BatchState.MADE, gettext("移出支付单"))
     [row] = _locked([order])
     if row.state != OrderState.BATCHED:
         raise _taken(row)
-    with journal.change(row, verb="payments.order.taken_out", by=by, on=on, reason=reason.strip()):
+    facts = {"reason": reason.strip(), "batch": str(batch)}
+    with journal.change(row, verb="payments.order.taken_out", by=by, on=on, **facts):
         row.batch, row.state, row.place = None, OrderState.DRAFTED, 0
     return row
 
@@ -259,7 +263,7 @@ def cancel(*, order: Order, reason: str, by: Actor, on: date) -> Order:
     with journal.change(row, verb="payments.order.cancelled", by=by, on=on, reason=reason.strip()):
         row.state, row.why = OrderState.CANCELLED, reason.strip()[:120]
         _place(row, place, on)
-    settle_batches([row.batch_id] if row.batch_id else [], on=on)
+    settle_batches([row.batch_id] if row.batch_id else [], by=by, on=on)
     return row
 
 
@@ -280,7 +284,7 @@ def reissue(*, order: Order, account: str, by: User, on: date, bank: str = "", p
     _place(fresh, place, on)
     for name in _KEPT:
         setattr(fresh, name, getattr(old, name))
-    settle_batches([old.batch_id] if old.batch_id else [], on=on)
+    settle_batches([old.batch_id] if old.batch_id else [], by=by, on=on)
     return _drafted(
         fresh,
         payee_name=payee_name or old.payee_name,

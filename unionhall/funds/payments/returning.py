@@ -29,6 +29,7 @@ from unionhall.funds.payments.models import (
 )
 from unionhall.funds.payments.rules import BankLine, Expected
 from unionhall.kernel import workdays
+from unionhall.kernel.actors import Actor
 from unionhall.kernel.errors import N_, DomainError
 from unionhall.office import journal
 from unionhall.organisations.models import Unit
@@ -77,9 +78,12 @@ def read_return(
             _answered(order, verdict, line.on or on, line.said)
             changed.append(order)
     counts = Counter(str(verdict) for verdict in verdicts)
-    facts = {"count": len(lines), "file_sha256": digest, "verdicts": dict(counts)}
-    _settle(changed, by=by, on=on)
+    facts = {"count": len(lines), "file_sha256": digest, "verdicts": dict(counts), **_named_by(changed)}
+    _stand(changed)
+    fields = ["state", "arrived_on", "days_taken", "returned_on", "why", "counted_on", "path", "county"]
+    Order.objects.bulk_update(changed, fields, batch_size=200)
     journal.record(verb="payments.return.read", by=by, on=on, obj=file, **facts)
+    _follow(changed, by=by, on=on)
     return file
 
 
@@ -106,8 +110,10 @@ def take_row(*, row: BankReturn, reason: str, by: User, on: date) -> BankReturn:
         raise refusals.RowNotTakeable(why=gettext(TOO_EARLY).format(day=found.on, sent_on=order.batch.sent_on))
     if order.batch.made_by_id == by.pk:
         raise refusals.SamePerson
-    _answered(order, Verdict.ARRIVED, found.on if found.on and found.on <= on else on, found.said)
-    _settle([order], by=by, on=on)
+    with journal.change(order, verb="payments.order.arrived", by=by, on=on, reason=reason.strip()):
+        _answered(order, Verdict.ARRIVED, found.on if found.on and found.on <= on else on, found.said)
+        _stand([order])
+    _follow([order], by=by, on=on)
     return _settled(found, "taken", reason, by=by, on=on)
 
 
@@ -120,18 +126,17 @@ def set_aside(*, row: BankReturn, reason: str, by: User, on: date) -> BankReturn
     return _settled(_open_row(row, reason), "set", reason, by=by, on=on)
 
 
-def settle_batches(batches: Iterable[int], *, on: date) -> None:
+def settle_batches(batches: Iterable[int], *, by: Actor, on: date) -> None:
     """Close the batches whose every order arrived, was paid anew or dropped; open those to which one came back."""
     for chunk in chunks(sorted(set(batches))):
         for batch in Batch.objects.select_for_update().filter(pk__in=chunk).order_by("pk"):
             waits = batch.orders.filter(state__in=[OrderState.BATCHED, OrderState.SENT, OrderState.RETURNED]).exists()
             if batch.state == BatchState.SENT and not waits:
-                batch.state, batch.closed_on = BatchState.CLOSED, on
+                with journal.change(batch, verb="payments.batch.closed", by=by, on=on):
+                    batch.state, batch.closed_on = BatchState.CLOSED, on
             elif batch.state == BatchState.CLOSED and waits:
-                batch.state, batch.closed_on = BatchState.SENT, None
-            else:
-                continue
-            batch.save(update_fields=["state", "closed_on"])
+                with journal.change(batch, verb="payments.batch.reopened", by=by, on=on):
+                    batch.state, batch.closed_on = BatchState.SENT, None
 
 
 def _named_in(lines: Iterable[BankLine], payer: Unit) -> dict[str, Order]:
@@ -168,8 +173,16 @@ def _answered(order: Order, verdict: str, day: date, said: str) -> None:
     order.counted_on = day
 
 
-def _settle(orders: list[Order], *, by: User, on: date) -> None:
-    """Write what the bank answered: each order at its payer's place on its day; then cases and batches follow."""
+def _named_by(orders: Iterable[Order]) -> dict[str, list[str]]:
+    """The orders a return answered for, by number: one entry for all stands in the history of each."""
+    named: dict[str, list[str]] = {}
+    for order in orders:
+        named.setdefault(f"orders_{order.state}", []).append(order.number)
+    return named
+
+
+def _stand(orders: list[Order]) -> None:
+    """Each order at its payer's place on the day of what the bank answered. The caller saves them."""
     by_day: dict[date, set[int]] = {}
     for order in orders:
         by_day.setdefault(order.counted_on, set()).add(order.payer_id)
@@ -177,10 +190,12 @@ def _settle(orders: list[Order], *, by: User, on: date) -> None:
     for order in orders:
         place = places[order.counted_on][order.payer_id]
         order.path, order.county = place.path, place.county
-    fields = ["state", "arrived_on", "days_taken", "returned_on", "why", "counted_on", "path", "county"]
-    Order.objects.bulk_update(orders, fields, batch_size=200)
+
+
+def _follow(orders: list[Order], *, by: User, on: date) -> None:
+    """Cases and batches follow their orders."""
     _close_cases([order for order in orders if order.state == OrderState.ARRIVED and order.case_id], by=by, on=on)
-    settle_batches([order.batch_id for order in orders if order.batch_id], on=on)
+    settle_batches([order.batch_id for order in orders if order.batch_id], by=by, on=on)
 
 
 def _close_cases(orders: list[Order], *, by: User, on: date) -> None:
