@@ -25,7 +25,7 @@ from unionhall.aid.claims import entering
 from unionhall.aid.claims import reference as editions
 from unionhall.aid.claims.models import Edition, EditionCase
 from unionhall.aid.claims.valuation import Payee, StayPapers
-from unionhall.casework.models import Case
+from unionhall.casework.models import Case, Reason
 from unionhall.funds.payments import actions as payments
 from unionhall.funds.receipts.models import Due, Receipt, Statement
 from unionhall.kernel.scope import Duty
@@ -152,6 +152,7 @@ def foreign(cast: Cast) -> dict[str, dict[str, object]]:
         "claims:claim": {"pk": claim.pk},
         "claims:outcome-of": {"number": "ZY-1"},
         "casework": {"pk": case.pk},
+        "casework:reasons": {"pk": Reason.objects.earliest("pk").pk},
         "payments:orders": {"pk": order.pk},
         "payments:reissue": {"pk": order.pk},
         "payments:cancel": {"pk": order.pk},

@@ -19,6 +19,7 @@ MORE_ROOMS = (
     "members/unions.py",
     "members/bulk.py",
     "aid/mutual_aid/terms.py",
+    "funds/payments/returning.py",
     "reporting/freezing.py",
 )
 IN_STEPS = {

@@ -102,6 +102,21 @@ def test_a_dismissal_is_remembered_for_its_sentence_and_can_be_recalled(cast):
 
 
 @pytest.mark.django_db
+def test_what_a_union_below_let_stand_is_still_found_in_ours(cast):
+    """And nobody takes back what his own organisation did not say."""
+    below = logged_in(cast.wang)
+    url = sent(below, text=TEXT)
+    assert below.post(f"{url}findings/1/", {"reason": "按立案口径计算"}).status_code == 302
+    client = logged_in(cast.li)
+    url = sent(client, text=TEXT)
+    assert "1 处不符" in client.get(url).content.decode()
+    refused = client.post(f"{url}findings/1/recall/")
+    assert refused.status_code == 422
+    assert "没有把这一处记为不用改" in refused.content.decode()
+    assert Dismissal.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_a_dismissal_needs_a_reason_and_keeps_no_words_of_the_draft(cast):
     client = logged_in(cast.li)
     url = sent(client, text=TEXT)

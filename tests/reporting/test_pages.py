@@ -17,7 +17,7 @@ from unionhall.office.imports import actions as imports
 from unionhall.office.installation.models import Installation
 from unionhall.office.journal.models import Entry
 from unionhall.reporting import actions
-from unionhall.reporting.models import Citation
+from unionhall.reporting.models import Citation, Review
 
 FIGURE = "/figures/mutual_aid.participants/"
 BODY = "# 一、\n参加互助 {{mutual_aid.participants}} 人。"
@@ -199,3 +199,22 @@ def test_the_total_under_a_page_of_records_says_what_it_is_of(year: Cast, monkey
         page = browsing(year.li).get(f"{FIGURE}?page={number}").content.decode()
         assert f"本页 {here} / 共 3 人" in page
         assert "全部 3 人" in page
+
+
+def test_a_review_is_opened_for_the_post_that_writes(cast: Cast) -> None:
+    """Working in a post that only audits, she writes for the other."""
+    Installation.objects.create(name="晋中市总工会", business_day=TODAY, year=2025)
+    both = user("both", "两处", cast.yuci, "审计", Duty.AUDIT)
+    Post.objects.create(user=both, unit=cast.pingyao, title="经办", duties=["enter"], from_on=date(2025, 1, 1))
+    client = browsing(both)
+    session = client.session
+    session["post"] = both.posts.get(unit=cast.yuci).pk
+    session.save()
+    assert client.post("/review/new/", {"title": "综述"}).status_code == 302
+    assert Review.objects.get().organisation_path == cast.pingyao.path
+    again = client.post("/review/new/", {"title": "综述"})
+    assert again.status_code == 422
+    assert "已经建好，没有再建一份" in again.content.decode()
+    with pytest.raises(actions.NotYourReview):
+        actions.start_review(year=2025, organisation=cast.yuci, title="综述", body=BODY, by=both, on=TODAY)
+    assert Review.objects.count() == 1

@@ -10,8 +10,8 @@ from unionhall.kernel.scope import Duty
 from unionhall.office.documents import storage
 from unionhall.office.imports import actions as imports
 from unionhall.office.imports.models import Import
-from unionhall.reporting import freezing
-from unionhall.reporting.models import FrozenValue, Publication, Review
+from unionhall.reporting import actions, freezing
+from unionhall.reporting.models import Dismissal, FrozenValue, Publication, Review
 
 pytestmark = [
     pytest.mark.prove,
@@ -25,6 +25,42 @@ def reviewed() -> tuple[Cast, Review]:
     review = Review.objects.order_by("organisation_path").first()
     freezing.mark_reviewed(review=review, number=1, by=cast.li, on=TODAY)
     return cast, review
+
+
+def test_two_people_open_a_review_or_let_one_finding_stand() -> None:
+    cast = build()
+    other = user("gao", "高明远", cast.city, "经办", Duty.ENTER)
+
+    def start(by: object):
+        return lambda: actions.start_review(
+            year=2025,
+            organisation=cast.city,
+            title="综述",
+            body="正文",
+            by=by,
+            on=TODAY,  # type: ignore[arg-type]
+        )
+
+    assert together(start(cast.li), start(other)) == ["review-started"]
+    assert Review.objects.get().texts.count() == 1
+    by = [worked_in(someone, cast.city) for someone in (cast.li, other)]
+
+    def dismiss(one: object):
+        return lambda: actions.dismiss_finding(
+            rule="share",
+            sentence_index="x" * 22,
+            reason="不用改",
+            by=one,
+            on=TODAY,  # type: ignore[arg-type]
+        )
+
+    assert while_open(dismiss(by[0]), dismiss(by[1])) == "finding-just-dismissed"
+    assert Dismissal.objects.count() == 1
+
+
+def worked_in(someone, unit):
+    someone.organisation_path = unit.path
+    return someone
 
 
 def test_one_of_two_signers_publishes() -> None:

@@ -9,13 +9,14 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from unionhall.accounts.models import User
 from unionhall.casework import queries, stepping
 from unionhall.casework.kinds import START, Verb, kind_of
 from unionhall.casework.models import Case, Holding, Paper, Reason
 from unionhall.casework.officers import Officer, officer, role_words
-from unionhall.casework.refusals import NotYourTurn, PaperUnknown, ReasonTaken
+from unionhall.casework.refusals import EndsBeforeItBegins, NotYourTurn, PaperUnknown, ReasonEnded, ReasonTaken
 from unionhall.kernel.actors import Actor
 from unionhall.kernel.errors import DomainError
 from unionhall.office import journal
@@ -232,7 +233,8 @@ def set_reason(
     :raises ReasonTaken: the code's present wording begins on that day or later.
     """
     former = queries.reasons(kind, verb=None, on=from_on).filter(code=code, until_on=None).first()
-    if former is None and Reason.objects.filter(kind=kind, code=code, until_on=None).exists():
+    later = Reason.objects.filter(kind=kind, code=code).filter(Q(until_on=None) | Q(until_on__gte=from_on))
+    if later.exclude(pk=former.pk if former else None).exists():
         raise ReasonTaken(code=code)
     if former is not None:
         if former.from_on == from_on:
@@ -246,3 +248,19 @@ def set_reason(
     except IntegrityError as error:
         raise ReasonTaken(code=code) from error
     return reason
+
+
+@transaction.atomic
+def end_reason(*, reason: Reason, until_on: date, by: Actor, on: date) -> Reason:
+    """A coded reason is used up to that day, the day included; the steps taken for it keep it.
+
+    :raises ReasonEnded: it has an end already. :raises EndsBeforeItBegins.
+    """
+    found = Reason.objects.select_for_update().get(pk=reason.pk)
+    if found.until_on is not None:
+        raise ReasonEnded(code=found.code, until=found.until_on)
+    if until_on < found.from_on:
+        raise EndsBeforeItBegins(code=found.code, from_on=found.from_on)
+    with journal.change(found, verb="casework.reason.ended", by=by, on=on, code=found.code):
+        found.until_on = until_on
+    return found

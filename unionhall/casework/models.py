@@ -14,6 +14,7 @@ from unionhall.accounts.models import User
 from unionhall.casework.kinds import VERB_WORDS, Kind, kind_of
 from unionhall.kernel.fields import PathField, day_number
 from unionhall.kernel.querysets import ScopedQuerySet
+from unionhall.kernel.scope import Duty, Scope
 from unionhall.office.documents.models import Document
 from unionhall.organisations.models import Unit
 
@@ -101,6 +102,13 @@ class Case(models.Model):
         return state.chip, str(state.label)
 
 
+class ReasonQuerySet(ScopedQuerySet["Reason"]):
+    """Reasons hold for the whole city: its officers read them as a register; a county meets them where it decides."""
+
+    def visible_to(self, scope: Scope, duty: Duty | None = None) -> Self:
+        return self.all() if scope.is_everywhere(duty) else self.none()
+
+
 class Reason(models.Model):
     """A coded reason of one kind and verb; `sentence` is what the worker reads. Both days included."""
 
@@ -111,6 +119,8 @@ class Reason(models.Model):
     sentence = models.CharField(_("给本人看的话"), max_length=200)
     from_on = models.DateField(_("起"))
     until_on = models.DateField(_("止"), null=True, blank=True)
+
+    objects = ReasonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("原因代码")

@@ -38,6 +38,16 @@ class ReasonTaken(DomainError):
     sentence = N_("原因代码 {code} 在这一天已有写法，没有另存。请改用别的代码，或从以后的日期起改写。")
 
 
+class ReasonEnded(DomainError):
+    code = "reason-ended"
+    sentence = N_("原因代码 {code} 的这一条已用到 {until} 为止，什么也没有改动。请刷新后再看。")
+
+
+class EndsBeforeItBegins(DomainError):
+    code = "reason-ends-early"
+    sentence = N_("原因代码 {code} 的这一条从 {from_on} 起用，止期不能更早，没有保存。")
+
+
 class NoticeRunning(DomainError):
     code = "notice-running"
     sentence = N_("公示到 {until} 为止，还没有期满，这一步没有保存。请期满后再办。")

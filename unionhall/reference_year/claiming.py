@@ -22,6 +22,7 @@ from unionhall.casework.officers import Officer, officer
 from unionhall.funds.payments import actions as payments
 from unionhall.funds.payments import returning
 from unionhall.funds.payments.models import Order, OrderState
+from unionhall.funds.payments.queries import shown
 from unionhall.kernel import workdays
 from unionhall.members import bulk
 from unionhall.office.imports.contract import Progress
@@ -175,7 +176,7 @@ def _pay(desk: Desk, *, on: date, returns_one: bool) -> None:
         made_by = _officer(desk, PAYERS, orders[0].county, PAYER)
         batch = payments.make_batch(orders=orders, by=made_by, on=on)
         checker = _officer(desk, CHECKERS, orders[0].county, CHECKER)
-        payments.check_batch(batch=batch, by=checker, on=on)
+        payments.check_batch(batch=batch, seen=shown(batch), by=checker, on=on)
         payments.bank_file(batch=batch, template="csv", by=made_by, on=on)
         fails = orders[0] if returns_one and orders[0].county else None
         returns_one = returns_one and fails is None

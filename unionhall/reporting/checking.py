@@ -15,7 +15,6 @@ from unionhall.drafts.checking import passages_of
 from unionhall.drafts.files.writing import docx_of
 from unionhall.drafts.ledger import Beside, Match, match
 from unionhall.drafts.reading import Reading
-from unionhall.kernel.scope import Scope
 from unionhall.office.documents import storage
 from unionhall.reporting.models import Dismissal, Draft
 
@@ -153,21 +152,24 @@ def _is_at(finding: Finding, reading: Reading) -> bool:
     return (finding.paragraph, finding.start) == (reading.quantity.paragraph, reading.quantity.start)
 
 
-def checked(draft: Draft, figures: Sequence[Named], scope: Scope) -> Checked:
+def checked(draft: Draft, figures: Sequence[Named], organisation_path: str) -> Checked:
     """:raises FileNotFoundError: the draft was deleted after its days."""
     document = read_file(storage.load(draft.stored_name), draft.file_name)
     report = check(document, figures)
     beside = match(passages_of(document), figures)
-    return Checked(document, report, beside, tuple(noted(document, report, scope)))
+    return Checked(document, report, beside, tuple(noted(document, report, organisation_path)))
 
 
-def noted(document: Document, report: Report, scope: Scope) -> Iterator[Noted]:
-    """Findings numbered as they stand, the gravest first, each with its dismissal within the reader's scope."""
+def noted(document: Document, report: Report, organisation_path: str) -> Iterator[Noted]:
+    """Findings numbered as they stand, the gravest first, each with the dismissal of the reader's own organisation.
+
+    What a union below lets stand in its texts says nothing of ours.
+    """
     order = {"contradiction": 0, "ledger": 1, "look": 2}
     findings = sorted(report.findings, key=lambda f: (order[f.severity], f.paragraph, f.start))
     keys = [(f.rule, sentence_index(document, f)) for f in findings]
     wanted = {index for _rule, index in keys}
-    rows = Dismissal.objects.visible_to(scope).filter(sentence_index__in=wanted) if wanted else []
+    rows = Dismissal.objects.filter(organisation_path=organisation_path, sentence_index__in=wanted) if wanted else []
     known = {(row.rule, row.sentence_index): row for row in rows}
     for number, (finding, key) in enumerate(zip(findings, keys, strict=True), 1):
         yield Noted(number, finding, key[1], known.get(key))

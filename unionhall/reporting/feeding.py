@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.figures.facts import Fact
-from unionhall.figures.figures import Ask, Change, Definition, Figure, Ratio, asks_of
+from unionhall.figures.figures import Ask, Definition, Difference, Figure, Ratio, asks_of
 from unionhall.figures.times import Time
 from unionhall.figures.values import Number, Scope
 from unionhall.office.counting import records
@@ -100,14 +100,16 @@ def _worth(ask: Ask, scope: Scope, fact: Fact, record_id: int, within: str) -> t
 
 
 def _value(definition: Definition, time: Time, scope: Scope, known: dict[Any, Any], at: int) -> Number:
-    """A figure's, ratio's or change's value from its parts; `at` 0 is now, 1 without the record."""
+    """A figure's, ratio's, difference's or change's value from its parts; `at` 0 is now, 1 without the record."""
     if isinstance(definition, Figure):
         return int(known[(definition, time.at(definition.time)), scope][at])
     if isinstance(definition, Ratio):
         time = time.at(definition.time)
         of, to = (_value(part, time, scope, known, at) for part in (definition.of, definition.to))
         return Fraction(of) / Fraction(to) if of is not None and to else None
-    assert isinstance(definition, Change)
     time = time.at(definition.time)
+    if isinstance(definition, Difference):
+        of, less = (_value(part, time, scope, known, at) for part in (definition.of, definition.less))
+        return of - less if of is not None and less is not None else None
     now, before = (_value(definition.of, when, scope, known, at) for when in (time, time.previous()))
     return now - before if now is not None and before is not None else None

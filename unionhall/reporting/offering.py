@@ -15,11 +15,8 @@ from unionhall.figures.units import PEOPLE, PERCENT, POINTS, VISITS, YUAN
 from unionhall.figures.values import ALL, Number
 from unionhall.reporting.models import Citation
 from unionhall.reporting.prose import Form
-from unionhall.reporting.queries import cited_year, counted_year, written
+from unionhall.reporting.queries import WAN, cited_year, counted_year, is_rate, written, year_pairs
 from unionhall.reporting.times import label
-
-# From here on a review says 1.2 万 rather than 12,000.
-WAN = 10_000
 
 
 @dataclass(frozen=True)
@@ -78,8 +75,9 @@ def citation_for(definition: Definition, year: int, time: Time) -> Citation:
 def newly_cited(year: int, ids: Iterable[str], on: date) -> list[Citation]:
     """Citations for those of the ids that name a figure of the year; the others are not quotable."""
     wanted = set(ids)
-    counted, _tally = counted_year(year, on)
-    return [citation_for(row.definition, year, row.time) for row in counted if row.definition.id in wanted]
+    return [
+        citation_for(definition, year, time) for definition, time in year_pairs(year, on) if definition.id in wanted
+    ]
 
 
 def _put(groups: dict[str, list[Offer]], definition: Definition, offer: Offer) -> None:
@@ -93,8 +91,11 @@ def _offer(name: str, definition: Definition, time: Time, number: Number, *, is_
 
 
 def _forms(definition: Definition, number: Number) -> list[Form]:
+    if is_rate(definition):
+        return [Form.PLAIN]
     if definition.unit is YUAN:
         return [Form.PLAIN, Form.WAN]
+    # From here on a review says 1.2 万 rather than 12,000.
     is_large = definition.unit in (PEOPLE, VISITS) and number is not None and number >= WAN
     return [Form.PLAIN, Form.WAN] if is_large else [Form.PLAIN]
 

@@ -108,7 +108,8 @@ def rise_text(definition: Definition, now: Number, before: Number) -> str:
         return gettext("{points} 个百分点").format(points=_points(definition.unit, Fraction(now), Fraction(before)))
     if now == before:
         return gettext("持平")
-    return f"{_signed(Fraction(now - before, 1) / Fraction(before) * 100)}%" if before else ""
+    # From nothing or less there is no growth in percent: a deficit that halves would be told as a fall by half.
+    return f"{_signed(Fraction(now - before, 1) / Fraction(before) * 100)}%" if before > 0 else ""
 
 
 def _points(unit: Told, now: Fraction, before: Fraction) -> str:

@@ -85,6 +85,12 @@ def quoted_ids(blocks: list[Block]) -> list[str]:
     return list(seen)
 
 
+def quoted_pieces(blocks: list[Block]) -> list[Quoted]:
+    """Every citation in a sentence, as often as it stands."""
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    return [piece for paragraph in paragraphs for piece in paragraph.pieces if isinstance(piece, Quoted)]
+
+
 _TYPED_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)\s*")
 _DIGITS = "零一二三四五六七八九"
 

@@ -4,24 +4,25 @@ One pass for all figures of a year; every page, command and document reads from 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from unionhall.figures.catalogue import catalogue
-from unionhall.figures.figures import Definition
+from unionhall.figures.figures import Change, Definition, Ratio
 from unionhall.figures.tally import Tally
 from unionhall.figures.times import Time
 from unionhall.figures.units import YUAN
 from unionhall.figures.values import ALL, OWN, Number, Scope, Value
-from unionhall.kernel import money
 from unionhall.office import journal
 from unionhall.office.counting import cached_evaluate, movers
 from unionhall.office.installation.models import Installation
 from unionhall.reporting.models import Citation, CitationScope
 from unionhall.reporting.prose import Form
 from unionhall.reporting.times import NoPeriod, label, numbered_time, time_of
+
+WAN = 10_000
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Cited:
         return self.value.scoped(self.scope)
 
     def text(self, form: Form = Form.PLAIN) -> str:
-        """As written in the review: 9,613,100.00, 961.31 (万), 9,613,100 (整)."""
+        """As written in the review: 9,613,100.00, 961.31 (万), 9,613,100 (整); half up, always from the exact number."""
         return written(self.definition, self.number, form)
 
 
@@ -60,11 +61,16 @@ def written(definition: Definition, number: Number, form: Form) -> str:
     """A number in the form a sentence asks for; — where there is none."""
     if number is None or form is Form.PLAIN:
         return definition.unit.text(number)
+    unit = definition.unit
     if form is Form.WHOLE:
-        return f"{definition.unit.number(number):,.0f}"
-    if definition.unit is YUAN:
-        return money.show_wan(int(number))
-    return f"{Decimal(int(number)) / 10000:,.2f}".rstrip("0").rstrip(".")
+        return replace(unit, decimals=0).text(number)
+    shown = replace(unit, worth=unit.worth / WAN, decimals=2).text(number)
+    return shown if unit is YUAN else shown.rstrip("0").rstrip(".")
+
+
+def is_rate(definition: Definition) -> bool:
+    """What is told by how large its parts are to each other; such a number is never written in 万."""
+    return isinstance(definition, Ratio | Change)
 
 
 def definitions() -> list[Definition]:

@@ -61,6 +61,7 @@ GROUPS: tuple[Group, ...] = (
         "aid",
         (
             Line(_("互助方案"), "claims:editions"),
+            Line(_("原因代码"), "casework:reasons", (Duty.REVIEW, Duty.ADMINISTER)),
             Line(_("参保花名册"), "mutual_aid:rosters"),
             Line(_("互助申领"), "claims:claims"),
         ),

@@ -16,6 +16,7 @@ from unionhall.aid.mutual_aid.models import Enrolment
 from unionhall.casework import actions as casework
 from unionhall.funds.payments import actions as payments
 from unionhall.funds.payments.models import Order
+from unionhall.funds.payments.queries import shown
 from unionhall.funds.receipts.models import Due, Receipt, Settlement, Statement
 from unionhall.kernel.money import fen
 from unionhall.kernel.scope import Duty
@@ -134,7 +135,7 @@ def paid(office: Office, orders: list[Order], *, day: str = "2025-04-02", result
     """One batch of Yuci's, made by tian and checked by ma; the bank answers the same for all."""
     on = date.fromisoformat(day)
     batch = payments.make_batch(orders=orders, by=office.tian, on=on)
-    payments.check_batch(batch=batch, by=office.ma, on=on)
+    payments.check_batch(batch=batch, seen=shown(batch), by=office.ma, on=on)
     payments.bank_file(batch=batch, template="csv", by=office.tian, on=on)
     content = as_csv([answer(order, result, day=day) for order in orders])
     read(office.cast, content, payer=office.cast.yuci, by=office.tian, on=on)

@@ -2,14 +2,17 @@
 
 import io
 from collections.abc import Sequence
+from datetime import date
 
 import xlsxwriter
 
 from tests.cast import TODAY, Cast
 from unionhall.funds.payments import actions, returning
 from unionhall.funds.payments.models import Batch, Order, ReturnFile
+from unionhall.funds.payments.queries import shown
 from unionhall.kernel.money import yuan
 
+SENT_ON = date(2025, 12, 29)
 ACCOUNTS = ("6217000123454408", "6217000123456682", "6217000123459120", "6217000123450834")
 HEAD = ("支付单号", "收款户名", "收款账号", "金额", "处理结果", "原因", "日期")
 
@@ -32,12 +35,12 @@ def ordered(cast: Cast, n: int = 1, **rest) -> Order:
     return actions.order(**{**given, **rest})
 
 
-def sent(cast: Cast, many: int = 3, template: str = "csv") -> Batch:
-    """A batch at the bank: made by chen, checked by liu."""
-    orders = [ordered(cast, n) for n in range(1, many + 1)]
-    batch = actions.make_batch(orders=orders, by=cast.chen, on=TODAY)
-    actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
-    actions.bank_file(batch=batch, template=template, by=cast.chen, on=TODAY)
+def sent(cast: Cast, many: int = 3, template: str = "csv", on: date = SENT_ON, extra: Sequence[Order] = ()) -> Batch:
+    """A batch at the bank since that day, of so many new orders and those given: made by chen, checked by liu."""
+    orders = [*extra, *(ordered(cast, n, on=on) for n in range(1, many + 1))]
+    batch = actions.make_batch(orders=orders, by=cast.chen, on=on)
+    actions.check_batch(batch=batch, seen=shown(batch), by=cast.liu, on=on)
+    actions.bank_file(batch=batch, template=template, by=cast.chen, on=on)
     batch.refresh_from_db()
     return batch
 

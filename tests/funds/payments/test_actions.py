@@ -9,9 +9,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import CharField, F
 from django.db.models.functions import Cast as AsText
+from django.utils import translation
 
 from tests.cast import TODAY, Cast
-from tests.funds.payments.setting import ACCOUNTS, answer, as_csv, as_text, as_xlsx, ordered, read, sent
+from tests.funds.payments.setting import ACCOUNTS, SENT_ON, answer, as_csv, as_text, as_xlsx, ordered, read, sent
 from unionhall.accounts.queries import scope_of
 from unionhall.figures.figures import Figure
 from unionhall.figures.measures import distinct, total
@@ -26,6 +27,8 @@ from unionhall.members.corrections import merge_persons, undo
 from unionhall.members.models import MembershipEnd
 from unionhall.office import counting
 from unionhall.office.journal.models import Entry
+from unionhall.office.registers.acts import entries_of
+from unionhall.organisations.actions import move_unit
 
 
 def states(*orders: Order) -> list[str]:
@@ -51,6 +54,16 @@ def test_an_order_is_asked_for_once(cast: Cast) -> None:
     assert "左云" not in str(entry.after)
     with pytest.raises(IntegrityError), transaction.atomic():
         Order.objects.filter(pk=first.pk).update(state="drafted")
+
+
+def test_what_happened_to_a_person_is_not_told_in_clear(cast: Cast) -> None:
+    """The journal keeps her key; the day and kind of her stay beside it would be her illness."""
+    event = {"person": cast.zhang, "event_key": "stay:2025-09-02", "event_on": date(2025, 9, 2), "purpose": "住院互助"}
+    actions.cancel(order=ordered(cast, 1, **event), reason="重算", by=cast.chen, on=TODAY)
+    told = str(list(Entry.objects.filter(app="payments").values_list("before", "after")))
+    assert f"'person_id': {cast.zhang.pk}" in told
+    assert not [words for words in ("stay", "2025-09-02", "住院互助", "重算") if words in told]
+    assert not {"event", "event_day", "purpose"} & set(facts.payments.columns)
 
 
 def test_accounts_rest_encrypted(cast: Cast) -> None:
@@ -109,15 +122,15 @@ def test_batches_are_numbered_by_payer_scheme_and_period(cast: Cast) -> None:
 def test_two_people(cast: Cast) -> None:
     batch = actions.make_batch(orders=[ordered(cast)], by=cast.chen, on=TODAY)
     with pytest.raises(refusals.SamePerson):
-        actions.check_batch(batch=batch, by=cast.chen, on=TODAY)
+        actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.chen, on=TODAY)
     with pytest.raises(refusals.WrongState):
         actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY)
     with pytest.raises(IntegrityError), transaction.atomic():
         Batch.objects.filter(pk=batch.pk).update(checked_by=cast.chen, state="checked")
-    checked = actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+    checked = actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     assert (checked.checked_by, checked.checked_count, checked.checked_fen) == (cast.liu, 1, 100_001)
     with pytest.raises(refusals.WrongState) as refusal:
-        actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+        actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     assert "现在是“待出银行文件”" in refusal.value.say()
 
 
@@ -129,19 +142,21 @@ def test_one_person_one_event_one_purpose_across_schemes(cast: Cast) -> None:
     batch = actions.make_batch(orders=[here, plain], by=cast.chen, on=TODAY)
     assert queries.double_benefits(batch.orders.all()) == [(here, there)]
     with pytest.raises(refusals.DoubleBenefit) as refusal:
-        actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+        actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     assert here.number in refusal.value.say()
     here.refresh_from_db()
     actions.take_out(order=here, reason="另一方案已补", by=cast.chen, on=TODAY)
-    assert actions.check_batch(batch=batch, by=cast.liu, on=TODAY).checked_count == 1
+    assert actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY).checked_count == 1
     actions.cancel(order=there, reason="以本方案为准", by=cast.chen, on=TODAY)
     again = actions.make_batch(orders=[here], by=cast.chen, on=TODAY)
-    assert actions.check_batch(batch=again, by=cast.liu, on=TODAY).state == BatchState.CHECKED
+    assert (
+        actions.check_batch(batch=again, seen=queries.shown(again), by=cast.liu, on=TODAY).state == BatchState.CHECKED
+    )
 
 
 def test_a_checked_batch_is_not_changed_but_taken_apart(cast: Cast) -> None:
     batch = actions.make_batch(orders=[ordered(cast, 1), ordered(cast, 2)], by=cast.chen, on=TODAY)
-    actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     order = batch.orders.first()
     with pytest.raises(refusals.WrongState):
         actions.take_out(order=order, reason="不对", by=cast.chen, on=TODAY)
@@ -157,7 +172,7 @@ def test_a_checked_batch_is_not_changed_but_taken_apart(cast: Cast) -> None:
 def test_bank_files_hold_every_order_and_their_total(cast: Cast) -> None:
     orders = [ordered(cast, n) for n in (1, 2, 3)]
     batch = actions.make_batch(orders=orders, by=cast.chen, on=TODAY)
-    actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     content = {code: files.written(batch, orders, code) for code in files.TEMPLATES}
     rows = list(csv.reader(io.StringIO(content["csv"].decode("utf-8-sig"))))
     assert rows[1][1:6] == [orders[0].number, "左云二", ACCOUNTS[1], "演示银行", "1000.01"]
@@ -185,10 +200,21 @@ def test_the_file_is_the_same_each_time_and_sends_the_batch(cast: Cast, template
         actions.dissolve_batch(batch=batch, reason="不发了", by=cast.chen, on=TODAY)
 
 
+def test_the_file_does_not_depend_on_the_language_of_who_takes_it(cast: Cast) -> None:
+    batch = sent(cast, 2)
+    ours = actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY)
+    assert "第18期第 1 批" in ours.decode()
+    with translation.override("en"):
+        assert actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY) == ours
+    Order.objects.filter(batch=batch, place=1).update(bank="另一家银行")
+    with pytest.raises(refusals.FileDiffers):
+        actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY)
+
+
 def test_a_name_gbk_does_not_know_is_told(cast: Cast) -> None:
     order = ordered(cast, 1, payee_name="左𬱖")
     batch = actions.make_batch(orders=[order], by=cast.chen, on=TODAY)
-    actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     with pytest.raises(refusals.NameNotInCode, match=order.number):
         actions.bank_file(batch=batch, template="gbk", by=cast.chen, on=TODAY)
     assert "左𬱖" in actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY).decode()
@@ -196,7 +222,7 @@ def test_a_name_gbk_does_not_know_is_told(cast: Cast) -> None:
 
 def test_orders_changed_behind_the_signature_are_not_sent(cast: Cast) -> None:
     batch = actions.make_batch(orders=[ordered(cast)], by=cast.chen, on=TODAY)
-    actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     Order.objects.update(amount_fen=999_999)
     with pytest.raises(refusals.TotalsDiffer):
         actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY)
@@ -227,6 +253,49 @@ def test_what_arrived_counts_and_a_batch_closes_when_all_is_settled(cast: Cast, 
     with pytest.raises(refusals.NotReturned):
         actions.reissue(order=two, account=ACCOUNTS[0], by=cast.chen, on=TODAY)
     assert queries.current(["claim:1", "claim:2"])["claim:2", 1] == fresh
+
+
+def test_the_days_to_pay_hold_the_try_that_failed(cast: Cast) -> None:
+    """Ordered on a Monday, returned, paid anew and arrived on the Wednesday: two working days, not one."""
+    [old] = sent(cast, 1).orders.all()
+    read(cast, as_csv([answer(old, "失败", day="2025-12-29")]), on=SENT_ON)
+    fresh = actions.reissue(order=old, account=ACCOUNTS[0], by=cast.chen, on=date(2025, 12, 30))
+    batch = actions.make_batch(orders=[fresh], by=cast.chen, on=date(2025, 12, 30))
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=date(2025, 12, 30))
+    actions.bank_file(batch=batch, template="csv", by=cast.chen, on=date(2025, 12, 30))
+    read(cast, as_csv([answer(fresh, day="2025-12-31")]))
+    fresh.refresh_from_db()
+    assert (fresh.promised_from, fresh.days_taken) == (SENT_ON, 2)
+
+
+def told_of(order: Order) -> list[str]:
+    """The verbs in an order's history, oldest first, without what cases add."""
+    entries = entries_of(order, queries.traces_of(Order.objects.get(pk=order.pk)))
+    return [entry.verb.removeprefix("payments.") for entry in entries.order_by("pk")]
+
+
+def test_an_order_tells_its_whole_way(cast: Cast) -> None:
+    """One entry for a batch, naming its orders, stands in the history of each; a person's act on one stands alone."""
+    first = [ordered(cast, n, on=SENT_ON) for n in (1, 2)]
+    gone = actions.make_batch(orders=first, by=cast.chen, on=SENT_ON)
+    actions.dissolve_batch(batch=gone, reason="漏了一笔", by=cast.chen, on=SENT_ON)
+    batch = sent(cast, 0, extra=first)
+    one, two = batch.orders.order_by("place")
+    file = read(cast, as_csv([answer(one), answer(two, account="6217000000000000")]))
+    other = sent(cast, 0, extra=[ordered(cast, 3, on=SENT_ON)])
+    way = ["order.ordered", "batch.made", "batch.dissolved", "batch.made", "batch.checked", "batch.sent", "return.read"]
+    assert told_of(one) == told_of(two) == way
+    returning.take_row(row=file.rows.get(row=3), reason="已电话查证", by=cast.liu, on=TODAY)
+    assert told_of(one) == [*way, "batch.closed"]
+    assert told_of(two) == [*way, "order.arrived", "batch.closed", "return.settled"]
+    read(cast, as_csv([answer(one, "退票", day="2025-12-31")]))
+    assert told_of(one) == [*way, "batch.closed", "return.read", "batch.reopened"]
+    numbered = [one.number, two.number]
+    facts_of = dict(Entry.objects.filter(app="payments").order_by("-pk").values_list("verb", "facts"))
+    for verb in ("made", "checked", "sent", "dissolved"):
+        assert facts_of[f"payments.batch.{verb}"]["orders"] == numbered
+    assert facts_of["payments.return.read"]["orders_arrived"] == [one.number]
+    assert told_of(other.orders.get()) == ["order.ordered", "batch.made", "batch.checked", "batch.sent"]
 
 
 def test_odd_rows_wait_in_the_queue_and_the_rest_goes_on(cast: Cast) -> None:
@@ -314,6 +383,23 @@ def test_a_queued_row_is_taken_by_another_person_or_set_aside(cast: Cast) -> Non
     assert Verdict.ACCOUNT in {row.verdict for row in file.rows.all()}
 
 
+def test_a_day_before_the_order_went_to_the_bank_is_not_believed(cast: Cast) -> None:
+    """A bank that writes last year's date would put the money into last year's figures, paid before it was ordered."""
+    batch = sent(cast, 3)
+    one, two, three = batch.orders.order_by("place")
+    late = answer(three, account="6217000000000000", day="2024-12-30")
+    file = read(cast, as_csv([answer(one, day="2024-12-30"), answer(two, day="2025-12-29"), late]))
+    assert verdicts(file) == ["unclear", "arrived", "account"]
+    assert states(one, two, three) == ["sent", "arrived", "sent"]
+    for row in file.rows.filter(row__in=(2, 4)):
+        with pytest.raises(refusals.RowNotTakeable) as refusal:
+            returning.take_row(row=row, reason="已电话查证", by=cast.liu, on=TODAY)
+        assert "2024-12-30 早于送银行的日期 2025-12-29" in refusal.value.say()
+    assert states(one, three) == ["sent", "sent"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Order.objects.filter(pk=two.pk).update(days_taken=-250)
+
+
 def test_a_returned_order_may_be_dropped_and_asked_for_anew(cast: Cast) -> None:
     batch = sent(cast, 1)
     order = batch.orders.get()
@@ -348,11 +434,11 @@ HELPED = Figure(
 
 
 def test_only_what_arrived_counts_and_a_late_return_moves_exactly_itself(cast: Cast) -> None:
-    yuci = ordered(cast, 8, payer=cast.yuci, person=cast.guo, amount_fen=7)
-    batch = actions.make_batch(orders=[yuci], by=cast.chen, on=TODAY)
-    actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
-    actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY)
-    own = sent(cast, 2)
+    yuci = ordered(cast, 8, on=SENT_ON, payer=cast.yuci, person=cast.guo, amount_fen=7)
+    batch = actions.make_batch(orders=[yuci], by=cast.chen, on=SENT_ON)
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=SENT_ON)
+    actions.bank_file(batch=batch, template="csv", by=cast.chen, on=SENT_ON)
+    own = sent(cast, 2, on=date(2025, 11, 28))
     one, two = own.orders.order_by("place")
     Order.objects.filter(pk__in=[one.pk, two.pk]).update(person=cast.zhang)
     time = Period("mutual-aid", 18)
@@ -390,12 +476,12 @@ def test_what_waits(cast: Cast) -> None:
     name = f"{batch} · 晋中市总工会"
     assert told(cast.chen) == []
     assert told(cast.liu) == [(name, "去复核")]
-    actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     assert told(cast.chen) == [(name, "出银行文件")]
     actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY)
     assert told(cast.chen) == [(name, "上传回盘文件")]
     order = batch.orders.get()
-    read(cast, as_csv([answer(order, "失败"), answer(order, number="ZF0")]))
+    read(cast, as_csv([answer(order, "失败", day="2025-12-31"), answer(order, number="ZF0")]))
     assert told(cast.chen) == [("1 笔退票待重付", "去处理"), ("1 行回盘待查证", "去处理")]
 
 
@@ -404,9 +490,24 @@ def test_many_orders_take_few_statements(cast: Cast, django_assert_max_num_queri
     with django_assert_max_num_queries(30):
         batch = actions.make_batch(orders=orders, by=cast.chen, on=TODAY)
     with django_assert_max_num_queries(30):
-        actions.check_batch(batch=batch, by=cast.liu, on=TODAY)
+        actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=TODAY)
     actions.bank_file(batch=batch, template="csv", by=cast.chen, on=TODAY)
-    content = as_csv([answer(order) for order in orders])
+    content = as_csv([answer(order, day="2025-12-31") for order in orders])
     with django_assert_max_num_queries(40):
         read(cast, content)
     assert Order.objects.arrived().count() == 120
+
+
+def test_every_state_counts_where_its_payer_stood_on_its_day(cast: Cast) -> None:
+    """An order cancelled or replaced after its payer moved is counted on that day, so at that day's place."""
+    dropped, replaced = (ordered(cast, n, payer=cast.weavers, on=SENT_ON) for n in (1, 2))
+    batch = actions.make_batch(orders=[replaced], by=cast.chen, on=SENT_ON)
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=SENT_ON)
+    actions.bank_file(batch=batch, template="csv", by=cast.chen, on=SENT_ON)
+    read(cast, as_csv([answer(replaced, "失败", day="2025-12-29")]), payer=cast.weavers)
+    move_unit(unit=cast.weavers, to=cast.jiexiu, paper_number="1", by=cast.admin, on=TODAY)
+    actions.cancel(order=dropped, reason="不发了", by=cast.chen, on=TODAY)
+    fresh = actions.reissue(order=replaced, account=ACCOUNTS[0], by=cast.chen, on=TODAY)
+    found = {row.pk: (row.county, row.path) for row in Order.objects.all()}
+    cast.weavers.refresh_from_db()
+    assert {found[row.pk] for row in (dropped, replaced, fresh)} == {(cast.jiexiu.region_code, cast.weavers.path)}

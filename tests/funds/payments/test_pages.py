@@ -1,5 +1,9 @@
 """支付批次 and 退票处理 on pages: from drafted orders to money that arrived, by the people who may."""
 
+import json
+import re
+from html import unescape
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -27,6 +31,12 @@ def browse(cast: Cast):
     return as_
 
 
+def hidden(answer) -> str:
+    """What the page says it showed."""
+    [value] = re.findall(r'name="seen" value="([^"]*)"', answer.content.decode())
+    return unescape(value)
+
+
 def body(answer) -> str:
     assert answer.status_code == 200, answer.status_code
     return answer.content.decode()
@@ -40,7 +50,10 @@ def test_from_orders_to_money(cast: Cast, browse) -> None:
     assert "晋中市总工会 · 职工大病医疗互助 · 第18期：2 笔，2,000.03 元" in page
     assert "建批次，2 笔" in page
     group = f"{cast.city.pk}:{cast.scheme.pk}:{cast.p18.pk}:"
-    done = chen.post(f"{BATCHES}make/", {"group": group})
+    stale = chen.post(f"{BATCHES}make/", {"group": group, "seen": json.dumps({group: [1, 100_001]})})
+    assert "现在是 2 笔、2,000.03 元，没有办" in stale.content.decode()
+    assert Batch.objects.count() == 0
+    done = chen.post(f"{BATCHES}make/", {"group": group, "seen": hidden(stale)})
     batch = Batch.objects.get()
     assert done.url == f"{BATCHES}{batch.pk}/"
     page = body(chen.get(done.url))
@@ -48,14 +61,14 @@ def test_from_orders_to_money(cast: Cast, browse) -> None:
     assert "去复核" not in page
     assert "拆回" in page
     assert ACCOUNTS[1] not in page
-    refused = chen.post(f"{done.url}check/")
+    refused = chen.post(f"{done.url}check/", {"seen": hidden(chen.get(f"{done.url}check/"))})
     assert refused.status_code == 422
     assert "不能是同一个人" in refused.content.decode()
     assert "待您复核的支付批次" in body(liu.get("/"))
     page = body(liu.get(f"{done.url}check/"))
     assert "贰仟元零叁分" in page
     assert "复核通过 2 笔，2,000.03 元" in page
-    assert liu.post(f"{done.url}check/").status_code == 302
+    assert liu.post(f"{done.url}check/", {"seen": hidden(liu.get(f"{done.url}check/"))}).status_code == 302
     assert liu.post(f"{done.url}file/", {"template": "csv"}).status_code == 403
     file = chen.post(f"{done.url}file/", {"template": "csv"})
     assert file["Content-Disposition"] == 'attachment; filename="PC18-140700-01.csv"'
@@ -63,7 +76,9 @@ def test_from_orders_to_money(cast: Cast, browse) -> None:
     other = chen.post(f"{done.url}file/", {"template": "gbk"}, follow=True)
     assert "不能再出另一种格式" in other.content.decode()
     one, two = batch.orders.order_by("place")
-    upload = SimpleUploadedFile("回盘.csv", as_csv([answer(one), answer(two, "失败", "户名不符")]))
+    upload = SimpleUploadedFile(
+        "回盘.csv", as_csv([answer(one, day="2025-12-31"), answer(two, "失败", "户名不符", "2025-12-31")])
+    )
     done_file = chen.post(f"{done.url}return/", {"file": upload})
     page = body(chen.get(done_file.url))
     assert "已退票" in page
@@ -75,6 +90,22 @@ def test_from_orders_to_money(cast: Cast, browse) -> None:
     )
     assert "重付自" in body(chen.get(done_order.url))
     assert Batch.objects.get().state == "closed"
+
+
+def test_a_checker_signs_what_the_page_showed(cast: Cast, browse) -> None:
+    """An order left the batch while the checker looked at it."""
+    liu = browse(cast.liu)
+    batch = actions.make_batch(orders=[ordered(cast, 1), ordered(cast, 2)], by=cast.chen, on=TODAY)
+    address = f"{BATCHES}{batch.pk}/check/"
+    shown_before = hidden(liu.get(address))
+    actions.take_out(order=batch.orders.get(place=2), reason="不对", by=cast.chen, on=TODAY)
+    for sent_along in ({"seen": shown_before}, {}, {"seen": "[]"}, {"seen": '{"batch": 7}'}):
+        refused = liu.post(address, sent_along)
+        assert refused.status_code == 422
+        assert "现在是 1 笔、1,000.01 元，没有办" in refused.content.decode()
+        assert Batch.objects.get().state == "made"
+    assert liu.post(address, {"seen": hidden(refused)}).status_code == 302
+    assert Batch.objects.get().checked_fen == 100_001
 
 
 def test_the_same_file_again_says_so(cast: Cast, browse) -> None:
@@ -113,6 +144,13 @@ def test_the_queue(cast: Cast, browse) -> None:
     assert browse(cast.liu).post(address, {"how": "taken", "reason": "电话查证"}).status_code == 302
     assert Order.objects.get(pk=one.pk).state == "arrived"
     assert "没有待查证的行" in body(browse(cast.liu).get("/payments/returns/"))
+
+
+def test_a_row_dated_before_its_order_was_sent_says_so(cast: Cast, browse) -> None:
+    batch = sent(cast, 1)
+    read(cast, as_csv([answer(batch.orders.get(), day="2024-12-30")]))
+    row = BankReturn.objects.queued().get()
+    assert "早于送银行的日期" in body(browse(cast.liu).get(f"/payments/returns/row/{row.pk}/"))
 
 
 def test_double_benefits_are_shown_before_anybody_signs(cast: Cast, browse) -> None:

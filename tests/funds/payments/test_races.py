@@ -5,14 +5,16 @@ from django.db import connection
 
 from tests.casework.kind import known, opened
 from tests.cast import TODAY, build, user
-from tests.funds.payments.setting import answer, as_csv, ordered, read, sent
-from tests.members.test_races import together
+from tests.funds.payments.setting import SENT_ON, answer, as_csv, ordered, read, sent
+from tests.races import together, while_open
 from unionhall.casework import actions as casework
 from unionhall.casework.kinds import Verb
 from unionhall.casework.models import Case, Holding, Step
 from unionhall.funds.payments import actions
 from unionhall.funds.payments.models import BankReturn, Batch, Order, ReturnFile
+from unionhall.funds.payments.queries import shown
 from unionhall.kernel.scope import Duty
+from unionhall.organisations.actions import move_unit
 
 pytestmark = [
     pytest.mark.prove,
@@ -62,18 +64,48 @@ def test_a_returned_order_is_paid_anew_once() -> None:
     assert Order.objects.live().count() == 1
 
 
+@pytest.mark.parametrize("is_moved_first", [True, False])
+@pytest.mark.parametrize("name", ["order", "read", "reissue", "cancel"])
+def test_what_is_written_while_its_payer_moves_counts_where_it_went(name: str, is_moved_first: bool) -> None:
+    """Either the move is waited for, or it waits and rewrites the row; never a stored place that is wrong for good."""
+    cast = build()
+    order = ordered(cast, 1, payer=cast.weavers, on=SENT_ON)
+    if name != "cancel":
+        batch = actions.make_batch(orders=[order], by=cast.chen, on=SENT_ON)
+        actions.check_batch(batch=batch, seen=shown(batch), by=cast.liu, on=SENT_ON)
+        actions.bank_file(batch=batch, template="csv", by=cast.chen, on=SENT_ON)
+    back = as_csv([answer(order, "失败", day=str(TODAY))])
+    if name == "reissue":
+        read(cast, back, payer=cast.weavers)
+    acts = {
+        "order": lambda: ordered(cast, 2, payer=cast.weavers),
+        "read": lambda: read(cast, back, payer=cast.weavers),
+        "reissue": lambda: actions.reissue(order=order, account=order.account, by=cast.chen, on=TODAY),
+        "cancel": lambda: actions.cancel(order=order, reason="不发了", by=cast.chen, on=TODAY),
+    }
+
+    def move() -> None:
+        move_unit(unit=cast.weavers, to=cast.jiexiu, paper_number="1", by=cast.admin, on=TODAY)
+
+    pair = (move, acts[name]) if is_moved_first else (acts[name], move)
+    assert while_open(*pair) == ""
+    cast.weavers.refresh_from_db()
+    found = Order.objects.filter(counted_on=TODAY).values_list("county", "path")
+    assert set(found) == {(cast.jiexiu.region_code, cast.weavers.path)}
+
+
 def test_a_batch_is_checked_once_and_not_while_it_is_taken_apart() -> None:
     cast = build()
     batch = actions.make_batch(orders=[ordered(cast, 1)], by=cast.chen, on=TODAY)
     codes = together(
-        lambda: actions.check_batch(batch=batch, by=cast.liu, on=TODAY),
-        lambda: actions.check_batch(batch=batch, by=cast.liu, on=TODAY),
+        lambda: actions.check_batch(batch=batch, seen=shown(batch), by=cast.liu, on=TODAY),
+        lambda: actions.check_batch(batch=batch, seen=shown(batch), by=cast.liu, on=TODAY),
     )
     assert codes == ["wrong-state"]
     other = actions.make_batch(orders=[ordered(cast, 2)], by=cast.chen, on=TODAY)
     order = other.orders.get()
     together(
-        lambda: actions.check_batch(batch=other, by=cast.liu, on=TODAY),
+        lambda: actions.check_batch(batch=other, seen=shown(other), by=cast.liu, on=TODAY),
         lambda: actions.take_out(order=order, reason="移出", by=cast.chen, on=TODAY),
     )
     found = Batch.objects.get(pk=other.pk)

@@ -50,6 +50,9 @@ def test_the_banks_words(result: str, why: str, outcome: str) -> None:
         (line(on=date(2026, 1, 1)), Expected(A, 100, "sent"), "unclear"),
         (line(on=None), Expected(A, 100, "sent"), "unclear"),
         (line(on=None, has_day=False), Expected(A, 100, "sent"), "arrived"),
+        (line(on=date(2024, 12, 30)), Expected(A, 100, "sent", date(2025, 12, 30)), "unclear"),  # last year's day
+        (line(), Expected(A, 100, "sent", date(2025, 12, 30)), "arrived"),
+        (line("失败", on=date(2025, 12, 29)), Expected(A, 100, "arrived", date(2025, 12, 30)), "unclear"),
         (line(), Expected(A, 100, "arrived"), "repeated"),
         (line("失败"), Expected(A, 100, "arrived"), "returned"),  # a late return
         (line(), Expected(A, 100, "returned"), "doubled"),

@@ -261,7 +261,9 @@ class OrderAllPage(Page):
 REVIEWING = N_("逐件审核")
 
 
-@jobs.runner("claims.review", is_repeatable=False, kept=N_("一件也没有审。"), steps=(REVIEWING,))
+@jobs.runner(
+    "claims.review", is_repeatable=False, kept=N_("各件要么都已按结果办好，要么一件也没有审。"), steps=(REVIEWING,)
+)
 def run(job: Any, progress: Any, *, keys: list[int], on: str, actor: dict[str, str]) -> dict[str, Any]:
     by = officer_named(actor)
     progress.step(REVIEWING, unit=N_("件"))

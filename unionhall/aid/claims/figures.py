@@ -81,7 +81,7 @@ payments_made = _figure(
 days_of_payments = _figure(
     "payment_days",
     _("到账所用工作日合计"),
-    _("每笔补助金从开出支付单到到账的工作日之和。"),
+    _("每笔补助金从首次开出支付单到到账的工作日之和；退票重付的，从退回的那一张开单起算。"),
     unit=DAYS,
     fact=payments,
     measure=total("days"),
@@ -93,7 +93,7 @@ days_to_pay = Ratio(
     of=days_of_payments,
     to=payments_made,
     unit=DAYS,
-    definition=_("从开出支付单到到账的工作日之和，除以到账笔数。"),
+    definition=_("从首次开出支付单到到账的工作日之和，除以到账笔数；退票重付的，从退回的那一张开单起算。"),
     owner=OWNER,
 )
 
@@ -103,7 +103,9 @@ def _within(days: int) -> tuple[Figure, Ratio]:
     made = _figure(
         f"paid_within_{days}",
         format_lazy(_("{n} 个工作日内到账笔数"), **named),
-        format_lazy(_("开出支付单后 {n} 个工作日内到账的补助金笔数。"), **named),
+        format_lazy(
+            _("首次开出支付单后 {n} 个工作日内到账的补助金笔数；退票重付的，从退回的那一张开单起算。"), **named
+        ),
         unit=pieces(gettext_noop("笔")),
         fact=payments,
         measure=count(),
@@ -114,7 +116,9 @@ def _within(days: int) -> tuple[Figure, Ratio]:
         format_lazy(_("{n} 个工作日内到账占比"), **named),
         of=made,
         to=payments_made,
-        definition=format_lazy(_("开出支付单后 {n} 个工作日内到账的笔数，除以到账笔数。"), **named),
+        definition=format_lazy(
+            _("首次开出支付单后 {n} 个工作日内到账的笔数，除以到账笔数；退票重付的，从退回的那一张开单起算。"), **named
+        ),
         owner=OWNER,
     )
     return made, share

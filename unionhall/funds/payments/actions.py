@@ -25,7 +25,8 @@ from unionhall.members.models import Person
 from unionhall.office import journal
 from unionhall.office.jobs import numbers
 from unionhall.organisations.models import Unit
-from unionhall.organisations.queries import chunks, places_on
+from unionhall.organisations.places import places_to_write
+from unionhall.organisations.queries import Place, chunks
 from unionhall.programmes.models import Period, Scheme
 
 NAMED = 5
@@ -60,6 +61,7 @@ def order(
     """
     if amount_fen <= 0:
         raise refusals.WrongAmount
+    place = places_to_write([payer.pk], on)[payer.pk]
     drafted = Order(
         source_key=source_key,
         instalment=instalment,
@@ -74,6 +76,7 @@ def order(
         payer=payer,
         amount_fen=amount_fen,
     )
+    _place(drafted, place, on)
     return _drafted(drafted, payee_name=payee_name, account=account, bank=bank, verb="ordered", by=by, on=on)
 
 
@@ -84,9 +87,8 @@ def _drafted(row: Order, *, payee_name: str, account: str, bank: str, verb: str,
         raise refusals.BadPayee(why=fault)
     row.bank, row.purpose = rules.plain(bank), rules.plain(row.purpose)
     row.account_index = account_index(row.account)
-    row.ordered_on = row.counted_on = on
-    place = places_on([row.payer_id], on)[row.payer_id]
-    row.path, row.county = place.path, place.county
+    row.ordered_on = on
+    row.promised_from = row.replaces.promised_from if row.replaces else on
     row.number = f"ZF{on:%y}-{numbers.take(f'order-{on:%y}'):06d}"
     try:
         with journal.change(row, verb=f"payments.order.{verb}", by=by, on=on, number=row.number):
@@ -99,21 +101,28 @@ def _drafted(row: Order, *, payee_name: str, account: str, bank: str, verb: str,
     return row
 
 
+def _place(row: Order, place: Place, on: date) -> None:
+    """Where the order counts from now on, and since when."""
+    row.counted_on, row.path, row.county = on, place.path, place.county
+
+
 def account_index(account: str) -> str:
     """The blind index of an account: equal accounts are found without being read."""
     return settings.KEYRING.index(account, column="payments_order.account_index")  # type: ignore[no-any-return]
 
 
 @transaction.atomic
-def make_batch(*, orders: Iterable[Order], by: User, on: date) -> Batch:
+def make_batch(*, orders: Iterable[Order], by: User, on: date, seen: tuple[int, Fen] | None = None) -> Batch:
     """第N批 of drafted orders of one payer, scheme, period and fund; all of them or none. The maker pays their cases.
 
-    :raises OrderTaken: one is in another batch, or gone. :raises MixedBatch, NothingToPay.
+    :param seen: count and total the maker was shown, where a page chose the orders by their group.
+    :raises OrderTaken: one is in another batch, or gone. :raises MixedBatch, NothingToPay. :raises Changed: see seen.
     :raises casework.NotYourTurn: the maker entered, reviewed or approved one of their cases.
     """
     rows = _locked(orders)
     if not rows:
         raise refusals.NothingToPay
+    _demand_seen(rows, seen)
     for row in rows:
         if row.state != OrderState.DRAFTED:
             raise _taken(row)
@@ -134,7 +143,8 @@ def make_batch(*, orders: Iterable[Order], by: User, on: date) -> Batch:
         made_on=on,
     )
     amount_fen = sum(row.amount_fen for row in rows)
-    with journal.change(batch, verb="payments.batch.made", by=by, on=on, count=len(rows), amount_fen=amount_fen):
+    facts = {"count": len(rows), "amount_fen": amount_fen, "orders": [row.number for row in rows]}
+    with journal.change(batch, verb="payments.batch.made", by=by, on=on, **facts):
         pass
     for place, row in enumerate(rows, start=1):
         row.batch, row.state, row.place = batch, OrderState.BATCHED, place
@@ -143,9 +153,10 @@ def make_batch(*, orders: Iterable[Order], by: User, on: date) -> Batch:
 
 
 @transaction.atomic
-def check_batch(*, batch: Batch, by: User, on: date) -> Batch:
+def check_batch(*, batch: Batch, seen: tuple[int, Fen], by: User, on: date) -> Batch:
     """A second person signs count and total; nothing may be in it that somebody got already.
 
+    :param seen: count and total that the checker was shown. :raises Changed: the batch is another meanwhile.
     :raises WrongState: not waiting for it. :raises SamePerson: by its maker. :raises DoubleBenefit: see queries.
     :raises casework.NotYourTurn: the checker entered or reviewed one of their cases.
     """
@@ -155,6 +166,7 @@ def check_batch(*, batch: Batch, by: User, on: date) -> Batch:
     rows = list(found.orders.select_for_update().order_by("pk"))
     if not rows:
         raise refusals.NothingToPay
+    _demand_seen(rows, seen)
     pairs = queries.double_benefits(rows)
     if pairs:
         named = gettext("、").join(mine.number for mine, _ in pairs[:NAMED])
@@ -163,7 +175,7 @@ def check_batch(*, batch: Batch, by: User, on: date) -> Batch:
     # Who approved a case may sign its payment; who entered or reviewed it may not.
     may_approve = scope_of(by, on).covers(found.payer.path, Duty.APPROVE)
     casework.hold(cases=cases, role=str(Duty.APPROVE) if may_approve else "check", by=by, on=on)
-    with journal.change(found, verb="payments.batch.checked", by=by, on=on):
+    with journal.change(found, verb="payments.batch.checked", by=by, on=on, orders=[row.number for row in rows]):
         found.state, found.checked_by, found.checked_on = BatchState.CHECKED, by, on
         found.checked_count, found.checked_fen = len(rows), sum(row.amount_fen for row in rows)
     return found
@@ -176,7 +188,7 @@ def bank_file(*, batch: Batch, template: str, by: User, on: date) -> bytes:
     Taken again it is the same, byte for byte.
 
     :raises WrongState: not checked. :raises FileGiven: taken before in another format. :raises NameNotInCode: GBK.
-    :raises TotalsDiffer: the orders are no longer what was signed.
+    :raises TotalsDiffer: the orders are no longer what was signed. :raises FileDiffers: nor what was sent.
     """
     found = _batch(batch, (BatchState.CHECKED, BatchState.SENT, BatchState.CLOSED), gettext("出银行文件"))
     if found.file_template and found.file_template != template:
@@ -188,9 +200,11 @@ def bank_file(*, batch: Batch, template: str, by: User, on: date) -> bytes:
     content = files.written(found, rows, template)
     digest = sha256(content).hexdigest()
     if found.state != BatchState.CHECKED:
+        if digest != found.file_sha256:
+            raise refusals.FileDiffers
         journal.record(verb="payments.batch.file_taken", by=by, on=on, obj=found, file_sha256=digest)
         return content
-    with journal.change(found, verb="payments.batch.sent", by=by, on=on):
+    with journal.change(found, verb="payments.batch.sent", by=by, on=on, orders=[row.number for row in rows]):
         found.state, found.sent_by, found.sent_on = BatchState.SENT, by, on
         found.file_template, found.file_sha256 = template, digest
         found.file_count, found.file_fen = len(rows), total
@@ -206,8 +220,10 @@ def dissolve_batch(*, batch: Batch, reason: str, by: User, on: date) -> Batch:
     """
     _demand(reason)
     found = _batch(batch, (BatchState.MADE, BatchState.CHECKED), gettext("拆回"))
-    count = found.orders.update(batch=None, state=OrderState.DRAFTED, place=0)
-    with journal.change(found, verb="payments.batch.dissolved", by=by, on=on, reason=reason.strip(), count=count):
+    numbered = list(found.orders.order_by("place").values_list("number", flat=True))
+    found.orders.update(batch=None, state=OrderState.DRAFTED, place=0)
+    facts = {"reason": reason.strip(), "count": len(numbered), "orders": numbered}
+    with journal.change(found, verb="payments.batch.dissolved", by=by, on=on, **facts):
         found.state = BatchState.DISSOLVED
     return found
 
@@ -221,11 +237,12 @@ def take_out(*, order: Order, reason: str, by: User, on: date) -> Order:
     _demand(reason)
     if order.batch is None:
         raise _taken(order)
-    _batch(order.batch, BatchState.MADE, gettext("移出支付单"))
+    batch = _batch(order.batch, BatchState.MADE, gettext("移出支付单"))
     [row] = _locked([order])
     if row.state != OrderState.BATCHED:
         raise _taken(row)
-    with journal.change(row, verb="payments.order.taken_out", by=by, on=on, reason=reason.strip()):
+    facts = {"reason": reason.strip(), "batch": str(batch)}
+    with journal.change(row, verb="payments.order.taken_out", by=by, on=on, **facts):
         row.batch, row.state, row.place = None, OrderState.DRAFTED, 0
     return row
 
@@ -239,12 +256,14 @@ def cancel(*, order: Order, reason: str, by: Actor, on: date) -> Order:
     :raises OrderTaken: it is in a batch, at the bank, paid or gone. :raises NoReason: without one.
     """
     _demand(reason)
+    place = places_to_write([order.payer_id], on, closed_too=True)[order.payer_id]
     [row] = _locked([order])
     if row.state not in (OrderState.DRAFTED, OrderState.RETURNED):
         raise _taken(row)
     with journal.change(row, verb="payments.order.cancelled", by=by, on=on, reason=reason.strip()):
-        row.state, row.counted_on, row.why = OrderState.CANCELLED, on, reason.strip()[:120]
-    settle_batches([row.batch_id] if row.batch_id else [], on=on)
+        row.state, row.why = OrderState.CANCELLED, reason.strip()[:120]
+        _place(row, place, on)
+    settle_batches([row.batch_id] if row.batch_id else [], by=by, on=on)
     return row
 
 
@@ -254,15 +273,18 @@ def reissue(*, order: Order, account: str, by: User, on: date, bank: str = "", p
 
     :raises NotReturned: it was not returned, or is reissued already. :raises BadPayee: see rules.payee_fault.
     """
+    place = places_to_write([order.payer_id], on, closed_too=True)[order.payer_id]
     [old] = _locked([order])
     if old.state != OrderState.RETURNED:
         raise refusals.NotReturned(number=old.number, state=old.get_state_display())
     with journal.change(old, verb="payments.order.replaced", by=by, on=on):
-        old.state, old.counted_on = OrderState.REISSUED, on
+        old.state = OrderState.REISSUED
+        _place(old, place, on)
     fresh = Order(replaces=old)
+    _place(fresh, place, on)
     for name in _KEPT:
         setattr(fresh, name, getattr(old, name))
-    settle_batches([old.batch_id] if old.batch_id else [], on=on)
+    settle_batches([old.batch_id] if old.batch_id else [], by=by, on=on)
     return _drafted(
         fresh,
         payee_name=payee_name or old.payee_name,
@@ -304,6 +326,16 @@ def _batch(batch: Batch, states: str | tuple[str, ...], act: str) -> Batch:
 def _taken(row: Order) -> refusals.OrderTaken:
     where = gettext("在{batch}里").format(batch=row.batch) if row.batch else gettext("不在任何批次里")
     return refusals.OrderTaken(number=row.number, state=row.get_state_display(), where=where)
+
+
+def _demand_seen(rows: list[Order], seen: tuple[int, Fen] | None) -> None:
+    """An order may leave an unchecked batch, none may join it: count and total tell whether it is what was shown.
+
+    :raises Changed: it is not.
+    """
+    now = (len(rows), sum(row.amount_fen for row in rows))
+    if seen is not None and seen != now:
+        raise refusals.Changed(count=f"{now[0]:,}", yuan=show_yuan(now[1]))
 
 
 def _demand(reason: str) -> None:

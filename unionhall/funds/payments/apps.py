@@ -26,7 +26,7 @@ class PaymentsConfig(AppConfig):
         showing.show(facts.payments, facts.payment_view)
         catalogue.register(facts.payments)
         verbs.declare(VERBS)
-        verbs.declare_facts({"amount_fen": _("金额（元）")})
+        verbs.declare_facts(FACTS)
         MERGE_FOLLOWERS.fill(merging.follow)
         UNIT_DEPENDENTS.fill(panels.unit_dependents)
         WAITING.fill(waiting, order=30)
@@ -39,12 +39,22 @@ VERBS = {
     "payments.order.replaced": _("由新的支付单代替"),
     "payments.order.cancelled": _("作废支付单"),
     "payments.order.taken_out": _("移出批次"),
+    "payments.order.arrived": _("查证后登记到账"),
     "payments.batch.made": _("制单"),
     "payments.batch.checked": _("复核批次"),
     "payments.batch.sent": _("出银行文件"),
     "payments.batch.file_taken": _("再次下载银行文件"),
     "payments.batch.dissolved": _("拆回批次"),
+    "payments.batch.closed": _("批次结清"),
+    "payments.batch.reopened": _("结清后又有退票"),
     "payments.return.read": _("登记回盘"),
     "payments.return.settled": _("处理回盘行"),
     "payments.register.exported": _("导出名册"),
+}
+FACTS = {
+    "amount_fen": _("金额（元）"),
+    "batch": _("批次"),
+    "orders": _("支付单"),
+    "orders_arrived": _("到账的支付单"),
+    "orders_returned": _("退票的支付单"),
 }

@@ -170,7 +170,8 @@ class MakePage(DecisionPage):
         group = next(group for group in self.groups if group.key == cleaned["group"])
         orders = Order.objects.visible_to(self.scope, Duty.PAY).drafted()
         chosen = orders.filter(payer=group.payer_id, scheme=group.scheme_id, period=group.period_id, fund=group.fund)
-        return actions.make_batch(orders=chosen, by=self.request.user, on=self.today)  # type: ignore[arg-type]
+        seen = cleaned["seen"].get(group.key, forms.NOTHING)
+        return actions.make_batch(orders=chosen, seen=seen, by=self.request.user, on=self.today)  # type: ignore[arg-type]
 
     def after(self, subject: Any, outcome: Batch) -> str:
         return outcome.get_absolute_url()
@@ -180,8 +181,12 @@ class CheckPage(BatchDecision):
     """The second person's signature; count, total and double benefits stand beside it."""
 
     template_name = "payments/check.html"
+    form_class = forms.CheckForm
     duties: ClassVar[tuple[Duty, ...]] = (Duty.PAY, Duty.APPROVE)
     title = _("复核批次")
+
+    def form_arguments(self, subject: Any) -> dict[str, Any]:
+        return {"seen": (subject.orders_count, subject.total_fen)}
 
     def context(self, **extra: Any) -> dict[str, Any]:
         batch: Any = self.batch
@@ -192,7 +197,8 @@ class CheckPage(BatchDecision):
         return super().context(doubles=doubles, capital=capital_yuan(batch.total_fen), **extra)
 
     def perform(self, subject: Any, cleaned: dict[str, Any]) -> Batch:
-        return actions.check_batch(batch=subject, by=self.request.user, on=self.today)  # type: ignore[arg-type]
+        seen = cleaned["seen"].get(forms.BATCH, forms.NOTHING)
+        return actions.check_batch(batch=subject, seen=seen, by=self.request.user, on=self.today)  # type: ignore[arg-type]
 
 
 class FilePage(Page):

@@ -13,7 +13,8 @@ from unionhall.figures.facts import DATED, MONEY, PERIODIC, PERSONAL, PLACED, Fa
 from unionhall.funds.payments.models import Order
 from unionhall.office.counting.showing import RecordView, ShownColumn
 
-# `days` are working days from order to arrival.
+# What happened to the person and what for is no column: bundles carry every column beside a person's mark.
+# `days` are working days from the first order to arrival: a try that came back and was paid anew is counted in.
 # `day` is the day of the present state: of arrival for what arrived, of return for what came back.
 payments = Fact(
     "payments",
@@ -23,8 +24,7 @@ payments = Fact(
     | PERIODIC
     | PERSONAL
     | MONEY
-    | {"state": "string", "purpose": "string", "event": "string", "event_day": "int64", "fund": "string"}
-    | {"batch": "int64", "days": "int64"},
+    | {"state": "string", "fund": "string", "batch": "int64", "days": "int64"},
     record="payments.Order",
 )
 
@@ -38,7 +38,6 @@ def payment_rows() -> QuerySet[Any]:
         fact_scheme=F("scheme__code"),
         fact_period=F("period__number"),
         month=Cast(F("day") / 100, IntegerField()),
-        event=F("event_key"),
         fact_batch=F("batch_id"),
         days=F("days_taken"),
     )

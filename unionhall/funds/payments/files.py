@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -35,8 +37,12 @@ class Template:
 
 
 def written(batch: Batch, orders: Sequence[Order], template: str) -> bytes:
-    """:raises NameNotInCode: GBK text cannot hold a name. :raises KeyError: no such template."""
-    return TEMPLATES[template].write(batch, orders)
+    """In Chinese whatever its reader's language: the bank must get the same bytes from everybody.
+
+    :raises NameNotInCode: GBK text cannot hold a name. :raises KeyError: no such template.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        return TEMPLATES[template].write(batch, orders)
 
 
 def file_name(batch: Batch) -> str:

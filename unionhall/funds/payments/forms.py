@@ -3,6 +3,7 @@
 Amounts are never typed: they come from the orders.
 """
 
+import json
 from typing import Any
 
 from django import forms
@@ -12,13 +13,50 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.funds.payments.files import TEMPLATES
 from unionhall.funds.payments.models import Order
 from unionhall.funds.payments.queries import Payable
-from unionhall.kernel.money import show_yuan
+from unionhall.kernel.money import Fen, show_yuan
 from unionhall.ui.forms import FileField, ReasonField
+
+Seen = tuple[int, Fen]  # count and total
+NOTHING: Seen = (0, 0)
+BATCH = "batch"
+
+
+class SeenField(forms.CharField):
+    """Count and total of what the page showed, by key, hidden. Shown again it holds what the page shows now."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(required=False, max_length=20_000, **rest)
+
+    def prepare_value(self, value: Any) -> Any:
+        return json.dumps(value) if isinstance(value, dict) else value
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial
+
+    def clean(self, value: Any) -> dict[str, Seen]:
+        """By key; nothing where it cannot be read, as if nothing had been shown."""
+        try:
+            return {key: (int(n), int(total)) for key, (n, total) in json.loads(super().clean(value)).items()}
+        except (ValueError, TypeError, AttributeError):
+            return {}
+
+
+class CheckForm(forms.Form):
+    """The checker chooses nothing; what was shown goes along."""
+
+    seen = SeenField()
+
+    def __init__(self, *args: Any, seen: Seen, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.fields["seen"].initial = {BATCH: seen}
 
 
 class MakeForm(forms.Form):
     """Which group of drafted orders to batch; the groups are those the payer may pay."""
 
+    seen = SeenField()
     group = forms.ChoiceField(label=_("把哪些支付单放进一个批次"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, groups: list[Payable], **rest: Any) -> None:
@@ -28,6 +66,7 @@ class MakeForm(forms.Form):
         field.choices = [(group.key, _words(group)) for group in groups]
         if len(groups) == 1:
             field.initial = groups[0].key
+        self.fields["seen"].initial = {group.key: group.seen for group in groups}
 
 
 def _words(group: Payable) -> str:

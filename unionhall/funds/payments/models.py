@@ -3,6 +3,7 @@
 Nothing above stores "paid": whoever ordered reads the order's state. Only what arrived counts.
 """
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.models import User
 from unionhall.casework.models import Case
+from unionhall.funds.payments.rules import is_before
 from unionhall.kernel.fields import BlindIndexField, EncryptedField, MoneyField, PathField, day_number
 from unionhall.kernel.querysets import ScopedQuerySet
 from unionhall.members.models import Person
@@ -54,11 +56,14 @@ class Order(models.Model):
 
     `event_key` names what happened to the person (a stay, a semester) in words every scheme writes alike; `counted_on`
     is the day of its present state: when it arrived, for one that did. path and county are the payer's on that day.
+    `promised_from` is the day it was first ordered: a reissued order's is that of the order that failed, for the worker
+    has waited since then; `days_taken` runs from it.
     """
 
     scope_path = "payer__path"
     path_day = "counted_on"  # path and county are those of this day; a retroactive move rewrites them
-    personal_fields = ("payee_name", "account_index")
+    # What happened to a person, when and what for stands beside her key: as personal as her name.
+    personal_fields = ("payee_name", "account_index", "purpose", "event_key", "event_on", "why")
 
     number = models.CharField(_("支付单"), max_length=24, unique=True)
     source_key = models.CharField(_("来源"), max_length=60)
@@ -74,7 +79,6 @@ class Order(models.Model):
     purpose = models.CharField(_("用途"), max_length=40)
     event_key = models.CharField(_("事由"), max_length=60, default="", blank=True)
     event_on = models.DateField(_("事由日期"), null=True, blank=True)
-    event_day = day_number("event_on")
     fund = models.CharField(_("用款科目"), max_length=40, default="", blank=True)
     payer = models.ForeignKey(Unit, models.PROTECT, related_name="orders_paid", verbose_name=_("付款单位"))
     payee_name = models.CharField(_("收款人"), max_length=80)
@@ -91,9 +95,10 @@ class Order(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("重付自")
     )
     ordered_on = models.DateField(_("开单日期"))
+    promised_from = models.DateField(_("首次开单日期"))
     arrived_on = models.DateField(_("到账日期"), null=True, blank=True)
     returned_on = models.DateField(_("退票日期"), null=True, blank=True)
-    days_taken = models.IntegerField(_("开单到到账的工作日"), null=True, blank=True)
+    days_taken = models.IntegerField(_("首次开单到到账的工作日"), null=True, blank=True)
     why = models.CharField(_("退票或作废原因"), max_length=120, default="", blank=True)
     counted_on = models.DateField(_("计入日期"))
     day = day_number("counted_on")
@@ -122,6 +127,7 @@ class Order(models.Model):
                 condition=Q(state="arrived", arrived_on__isnull=False) | (~Q(state="arrived") & Q(arrived_on=None)),
                 name="order_arrived_on",
             ),
+            models.CheckConstraint(condition=Q(days_taken=None) | Q(days_taken__gte=0), name="order_days_taken"),
         ]
         indexes = [
             models.Index(fields=["payer", "state"], name="order_payer_state"),
@@ -280,7 +286,7 @@ class BankReturn(models.Model):
     """One row of a return file, as the bank wrote it, and what it came to."""
 
     scope_path = "file__payer__path"
-    personal_fields = ("payee_name",)
+    personal_fields = ("payee_name", "said")
 
     file = models.ForeignKey(ReturnFile, models.PROTECT, related_name="rows", verbose_name=_("回盘文件"))
     row = models.IntegerField(_("行"))
@@ -317,6 +323,15 @@ class BankReturn(models.Model):
     @property
     def tail(self) -> str:
         return self.account[-4:]
+
+    @property
+    def sent_on(self) -> date | None:
+        """The day its order went to the bank; None where there is none."""
+        return self.order.batch.sent_on if self.order and self.order.batch else None
+
+    @property
+    def is_before_sending(self) -> bool:
+        return is_before(self.on, self.sent_on)
 
     @property
     def is_queued(self) -> bool:

@@ -6,11 +6,12 @@ Writes nothing.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Model, Q, Sum
 
-from unionhall.funds.payments.models import Batch, Order, OrderQuerySet, OrderState, Verdict
+from unionhall.funds.payments.models import Batch, BatchState, Order, OrderQuerySet, OrderState, Verdict
 from unionhall.funds.payments.rules import Benefit, doubles
 from unionhall.kernel.money import Fen
+from unionhall.office.journal.models import Entry
 from unionhall.organisations.queries import chunks
 
 
@@ -31,6 +32,10 @@ class Payable:
     @property
     def key(self) -> str:
         return f"{self.payer_id}:{self.scheme_id}:{self.period_id or 0}:{self.fund}"
+
+    @property
+    def seen(self) -> tuple[int, Fen]:
+        return self.count, self.amount_fen
 
 
 @dataclass(frozen=True)
@@ -81,10 +86,36 @@ def _benefit(order: Order) -> Benefit:
     return Benefit(order.number, order.source_key, order.person_id, order.event_key, order.purpose)
 
 
+def shown(batch: Batch) -> tuple[int, Fen]:
+    """Count and total of a batch as its pages show them: what a checker signs."""
+    found = batch.orders.aggregate(n=Count("pk"), total=Sum("amount_fen", default=0))
+    return found["n"], found["total"]
+
+
 def tally(batch: Batch) -> dict[str, tuple[int, Fen]]:
     """Count and amount of a batch's orders by state."""
     rows = batch.orders.order_by().values_list("state").annotate(n=Count("pk"), total=Sum("amount_fen"))
     return {state: (n, total) for state, n, total in rows}
+
+
+def traces_of(order: Order) -> list[Model]:
+    """Rows whose acts belong to an order's history: its batch, those taken apart under it, what the bank said of it."""
+    returns = list(order.returns.select_related("file"))
+    files = list({row.file_id: row.file for row in returns}.values())
+    batches = [order.batch] if order.batch else []
+    return [*batches, *_taken_apart(order), *files, *returns]
+
+
+def _taken_apart(order: Order) -> list[Batch]:
+    """The dissolved batches it was in: their last entry names their orders, the rows no longer do."""
+    rows = Batch.objects.filter(
+        payer=order.payer_id, scheme=order.scheme_id, period=order.period_id, state=BatchState.DISSOLVED
+    )
+    batches = {str(batch.pk): batch for batch in rows}
+    entries = Entry.objects.filter(
+        object_type=Batch._meta.label_lower, object_id__in=list(batches), verb="payments.batch.dissolved"
+    )
+    return [batches[entry.object_id] for entry in entries if order.number in entry.facts.get("orders", ())]
 
 
 def unmatched(batch: Batch) -> OrderQuerySet:

@@ -33,6 +33,11 @@ class NothingToPay(DomainError):
     sentence = N_("没有选中待制单的支付单，没有建批次。")
 
 
+class Changed(DomainError):
+    code = "changed"
+    sentence = N_("您看的时候支付单有了变动，现在是 {count} 笔、{yuan} 元，没有办。请核对页面上现在的笔数和金额再办。")
+
+
 class MixedBatch(DomainError):
     code = "mixed-batch"
     sentence = N_("一个批次只能是同一付款单位、同一方案、同一期、同一用款科目，没有建批次。请分开制单。")
@@ -66,6 +71,13 @@ class NameNotInCode(DomainError):
 class FileGiven(DomainError):
     code = "file-given"
     sentence = N_("这个批次已按“{template}”出过银行文件，不能再出另一种格式，以免重复付款。请下载原来的格式。")
+
+
+class FileDiffers(DomainError):
+    code = "file-differs"
+    sentence = N_(
+        "重新生成的银行文件与送银行的那一份不一样（指纹不同），没有给出。请用当时下载的文件，并请管理员查明。"
+    )
 
 
 class NotReturned(DomainError):

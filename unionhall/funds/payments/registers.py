@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.funds.payments.models import Batch, BatchState, Order, OrderState
 from unionhall.funds.payments.panels import state_chip
+from unionhall.funds.payments.queries import traces_of
 from unionhall.kernel.money import show_yuan, yuan
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.office.registers.columns import Column
@@ -97,6 +98,7 @@ class OrderRegister(Register):
             Column("state", show=state_chip),
             Column("batch", value=lambda row: str(row.batch) if row.batch else None, link=lambda row: _batch_url(row)),
             "ordered_on",
+            "promised_from",
             "arrived_on",
             "returned_on",
             "why",
@@ -116,7 +118,7 @@ class OrderRegister(Register):
             ("on", "said", "verdict", Column("file", value=lambda row: row.file.read_on, label=_("登记日期"))),
             is_shown_empty=False,
         ),
-        History(),
+        History(also=(traces_of,)),
     )
     empty = Empty(_("还没有支付单。批准的补助会在这里等待制单"))
 

@@ -46,11 +46,12 @@ class BankLine:
 
 @dataclass(frozen=True)
 class Expected:
-    """What we know of an order a row names: its account, amount and state."""
+    """What we know of an order a row names: its account, amount and state, and the day it went to the bank."""
 
     account: str
     amount_fen: Fen
     state: str
+    sent_on: date | None = None
 
 
 def outcome_of(line: BankLine) -> str:
@@ -65,7 +66,7 @@ def outcome_of(line: BankLine) -> str:
 def verdict_of(line: BankLine, expected: Expected | None, *, on: date) -> str:
     """What a row comes to, on its own: order number and account and amount must all be the order's.
 
-    `on` is the last day a bank can speak of.
+    `on` is the last day a bank can speak of; the day the order went to the bank is the first.
     """
     if expected is None:
         return "unknown"
@@ -76,7 +77,14 @@ def verdict_of(line: BankLine, expected: Expected | None, *, on: date) -> str:
     outcome = outcome_of(line)
     if outcome == "unclear" or (line.has_day and (line.on is None or line.on > on)):
         return "unclear"
+    if is_before(line.on or on, expected.sent_on):
+        return "unclear"
     return _against_state(outcome, expected.state)
+
+
+def is_before(day: date | None, sent_on: date | None) -> bool:
+    """The bank dates its answer before it was asked: a slip of its year, which would count money in the wrong one."""
+    return day is not None and sent_on is not None and day < sent_on
 
 
 def _against_state(outcome: str, state: str) -> str:

@@ -5,7 +5,7 @@ Each is a function (row, scope, on) -> Panel or None, made from a declaration.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,7 +32,7 @@ class History:
     """经过: the latest acts on the record, with a way to all of them. `also` names rows whose acts belong to it."""
 
     shown: int = 5
-    also: Slot | None = None
+    also: Iterable[Callable[[Any], Iterable[Model]]] | None = None
 
     def besides(self, row: Model) -> list[Model]:
         return [one for source in self.also or () for one in source(row)]

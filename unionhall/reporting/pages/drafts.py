@@ -77,7 +77,7 @@ class OfDraft(ReportingPage):
     def result(self) -> Checked:
         figures = named_figures(self.year, self.today, within=self.within)
         try:
-            return checked(self.draft, figures, self.scope)
+            return checked(self.draft, figures, self.actor.organisation_path)
         except FileNotFoundError:
             raise Http404 from None
 

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.drafts import check
 from unionhall.kernel.errors import DomainError
-from unionhall.kernel.scope import Duty
+from unionhall.organisations.models import Unit
 from unionhall.reporting import actions
+from unionhall.reporting.actions import WRITERS
 from unionhall.reporting.frozen import frozen_year, published
 from unionhall.reporting.models import Publication, Review, ReviewText
 from unionhall.reporting.offering import offered
@@ -32,7 +33,6 @@ from unionhall.ui.downloads import word_answer
 from unionhall.ui.pages import DecisionPage
 
 FIRST_TEXT = "# 总体情况\n\n# 主要工作\n## 组织建设\n"
-WRITERS = (Duty.ENTER, Duty.REVIEW)
 
 
 class ReviewPage(ReportingPage):
@@ -195,15 +195,21 @@ class ReviewStart(DecisionPage, ReviewPage):
         return {"initial": {"title": _("%(year)s 年工作综述") % {"year": self.year}}}
 
     def perform(self, subject: Any, cleaned: dict[str, Any]) -> Review:
-        unit = self.request.posts[0].unit  # type: ignore[attr-defined]
         return actions.start_review(
             year=self.year,
-            organisation=unit,
+            organisation=self._unit(),
             body=FIRST_TEXT,
             by=self.actor,
             on=self.today,
             **cleaned,  # type: ignore[arg-type]
         )
+
+    def _unit(self) -> Unit:
+        """The unit of the first post that may write one, the post worked in before all others."""
+        posts = self.request.posts  # type: ignore[attr-defined]
+        writing = [post for post in posts if {*post.duties} & {str(duty) for duty in WRITERS}]
+        found: Unit = (writing or posts)[0].unit
+        return found
 
     def after(self, subject: Any, outcome: Review) -> str:
         return reverse("reporting:edit")

@@ -60,7 +60,6 @@ class Migration(migrations.Migration):
                 ('purpose', models.CharField(max_length=40, verbose_name='用途')),
                 ('event_key', models.CharField(blank=True, default='', max_length=60, verbose_name='事由')),
                 ('event_on', models.DateField(blank=True, null=True, verbose_name='事由日期')),
-                ('event_day', models.GeneratedField(db_persist=True, expression=unionhall.kernel.fields.DayNumber('event_on'), output_field=models.IntegerField())),
                 ('fund', models.CharField(blank=True, default='', max_length=40, verbose_name='用款科目')),
                 ('payee_name', models.CharField(max_length=80, verbose_name='收款人')),
                 ('account', unionhall.kernel.fields.EncryptedField(verbose_name='收款账号')),
@@ -70,9 +69,10 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('drafted', '待制单'), ('batched', '已入批次'), ('sent', '已送银行'), ('arrived', '已到账'), ('returned', '已退票'), ('reissued', '已重付'), ('cancelled', '已作废')], default='drafted', max_length=10, verbose_name='状态')),
                 ('place', models.IntegerField(default=0, verbose_name='批内序号')),
                 ('ordered_on', models.DateField(verbose_name='开单日期')),
+                ('promised_from', models.DateField(verbose_name='首次开单日期')),
                 ('arrived_on', models.DateField(blank=True, null=True, verbose_name='到账日期')),
                 ('returned_on', models.DateField(blank=True, null=True, verbose_name='退票日期')),
-                ('days_taken', models.IntegerField(blank=True, null=True, verbose_name='开单到到账的工作日')),
+                ('days_taken', models.IntegerField(blank=True, null=True, verbose_name='首次开单到到账的工作日')),
                 ('why', models.CharField(blank=True, default='', max_length=120, verbose_name='退票或作废原因')),
                 ('counted_on', models.DateField(verbose_name='计入日期')),
                 ('day', models.GeneratedField(db_persist=True, expression=unionhall.kernel.fields.DayNumber('counted_on'), output_field=models.IntegerField())),
@@ -171,6 +171,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('arrived_on__isnull', False), ('state', 'arrived')), models.Q(models.Q(('state', 'arrived'), _negated=True), ('arrived_on', None)), _connector='OR'), name='order_arrived_on'),
+        ),
+        migrations.AddConstraint(
+            model_name='order',
+            constraint=models.CheckConstraint(condition=models.Q(('days_taken', None), ('days_taken__gte', 0), _connector='OR'), name='order_days_taken'),
         ),
         migrations.AddConstraint(
             model_name='returnfile',
