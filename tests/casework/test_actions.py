@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from tests.casework.kind import FIRST_DAY, KIND, known, opened, with_reasons
 from tests.cast import Cast, user
-from unionhall.accounts.models import User
+from unionhall.accounts.models import Post, User
 from unionhall.accounts.queries import scope_of
 from unionhall.casework import actions, notices, papers, queries, refusals
 from unionhall.casework.kinds import Verb
-from unionhall.casework.models import Case, Holding, Step
+from unionhall.casework.models import Case, Holding, Paper, Step
 from unionhall.casework.panels import case_panel, papers_panel, unit_dependents
 from unionhall.casework.timeline import rows_of
 from unionhall.casework.waiting import waiting
@@ -243,6 +243,28 @@ def test_papers_open_for_the_schemes_officers_and_auditors(cast: Cast, wu: User)
     step(case, Verb.SUBMIT, cast.wang, FIRST_DAY)
     assert not papers.may_add(scope_of(cast.wang, FIRST_DAY), key)
     assert not papers.may_open(scope_of(cast.wang, FIRST_DAY), "x")
+
+
+def test_a_post_without_limits_elsewhere_opens_nothing_of_another_scheme(cast: Cast, wu: User) -> None:
+    """Wu reviews study aid in Yuci and everything in Pingyao: mutual aid's cases of Yuci are none of hers."""
+    case = submitted(cast)
+    Post.objects.create(
+        unit=cast.pingyao, user=wu, holder_name=wu.name, title="初审", duties=["enter", "review"], from_on=FIRST_DAY
+    )
+    wu.posts.filter(unit=cast.yuci).update(schemes=["study-aid"], duties=["enter", "review"])
+    scope = scope_of(wu, FIRST_DAY)
+    assert scope.schemes is None
+    for rows in (Case.objects, Step.objects, Holding.objects, Paper.objects):
+        assert rows.exists()
+        assert not rows.all().visible_to(scope).exists(), rows.model
+    assert not queries.waiting_for(scope).exists()
+    assert not papers.may_open(scope, str(case.pk))
+    assert not papers.may_add(scope, str(opened(cast.weavers, cast.wang).pk))
+    with pytest.raises(refusals.NotYourTurn):
+        step(case, Verb.REVIEW, wu)
+    theirs = opened(cast.brewers, cast.sun)
+    assert list(Case.objects.visible_to(scope)) == [theirs]
+    assert list(queries.waiting_for(scope)) == [theirs]
 
 
 def test_panels_say_where_it_stands(cast: Cast, wu: User) -> None:

@@ -9,9 +9,12 @@ from django.urls import reverse
 from tests.aid.claims import flow
 from tests.aid.claims.flow import Office
 from tests.cast import Cast
-from unionhall.aid.claims import claim_lists, judging
-from unionhall.aid.claims.models import Claim
+from unionhall.accounts.models import Post
+from unionhall.accounts.queries import scope_of
+from unionhall.aid.claims import claim_lists, judging, slips
+from unionhall.aid.claims.models import Claim, Slip
 from unionhall.casework.models import Case
+from unionhall.funds.payments.models import Order
 from unionhall.office import jobs
 from unionhall.office.installation.models import Installation
 from unionhall.office.jobs.models import Job
@@ -221,6 +224,24 @@ def test_a_post_of_other_schemes_sees_no_claim(office: Office) -> None:
     wu = logged_in(office.wu)
     assert wu.get(claim.get_absolute_url()).status_code == 404
     assert claim.number not in wu.get(reverse("claims:claims")).content.decode()
+
+
+def test_an_unlimited_post_elsewhere_opens_no_claim_of_another_scheme(office: Office) -> None:
+    order = flow.ordered(office)
+    slips.issue_slip(claim=order.case.claim, by=office.cast.wang, on=ON_PAGES)
+    cast, wu = office.cast, office.wu
+    wu.posts.update(schemes=["study-aid"])
+    scope_before = scope_of(wu, ON_PAGES)
+    Post.objects.create(
+        unit=cast.pingyao, user=wu, holder_name=wu.name, title="查阅", duties=["review"], from_on=ON_PAGES
+    )
+    scope = scope_of(wu, ON_PAGES)
+    assert (scope_before.schemes, scope.schemes) == ({"study-aid"}, None)
+    for model in (Claim, Slip, Order):
+        assert model.objects.exists()
+        assert not model.objects.all().visible_to(scope).exists(), model
+    wu.posts.filter(unit=cast.yuci).update(schemes=["study-aid", "mutual-aid"])
+    assert Claim.objects.all().visible_to(scope_of(wu, ON_PAGES)).count() == 1
 
 
 def test_the_notice_masks_names_and_the_list_says_how_a_period_stands(office: Office) -> None:

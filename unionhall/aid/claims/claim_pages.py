@@ -111,7 +111,7 @@ class ClaimPage(DecisionPage):
         order = current([claim.source_key]).get((claim.source_key, 1))
         # No one decides before the notice is over.
         waits = self.queue is not None and (case.state != kind.NOTICE or telling.may_order(claim, self.today))
-        enters = self.scope.covers(claim.unit.path, Duty.ENTER)
+        enters = self.scope.may(Duty.ENTER, claim.unit.path, case.scheme)
         ways = {way.verb for way in kind.KIND.ways(case.state)} if enters else set()
         refused = case.steps.filter(verb="refuse").select_related("reason").order_by("-number").first()
         return super().context(

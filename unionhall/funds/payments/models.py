@@ -57,6 +57,7 @@ class Order(models.Model):
     """
 
     scope_path = "payer__path"
+    scheme_lookup = "scheme__code"
     path_day = "counted_on"  # path and county are those of this day; a retroactive move rewrites them
     personal_fields = ("payee_name", "account_index")
 
