@@ -7,11 +7,12 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.aid.claims.setting import STAY, claim, draft, enrol, load
 from tests.aid.mutual_aid.test_roster import book, upload
-from tests.cast import TODAY
-from unionhall.aid.claims import actions, facts, refusals, valuation, valuing
+from tests.cast import TODAY, period
+from unionhall.aid.claims import actions, bulk, facts, refusals, trying, valuation, valuing
 from unionhall.aid.claims.amendments import Amendment, NewNumber
 from unionhall.aid.claims.merging import follow
-from unionhall.aid.claims.models import Claim, Edition
+from unionhall.aid.claims.models import Claim, Edition, EditionPeriod
+from unionhall.aid.claims.terms import terms_of
 from unionhall.kernel.money import fen
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.members.corrections import MergeConflict
@@ -19,6 +20,7 @@ from unionhall.office import jobs
 from unionhall.office.imports import actions as imports
 from unionhall.office.imports.refusals import HasDependents
 from unionhall.office.journal.models import Entry
+from unionhall.programmes.models import Scheme
 
 
 @pytest.fixture
@@ -64,6 +66,22 @@ def test_once_is_once_in_all_periods(cast, share):
     later = enrol(cast, cast.zhang, cast.p18)
     again = claim(cast, later, "9", admitted=date(2025, 10, 20), **named)
     assert (again.granted_fen, again.reason) == (0, "paid-once-already")
+
+
+def test_what_another_scheme_paid_is_not_counted(cast, edition, share):
+    """Alike one by one and in bulk: caps, once-only and cumulation are a scheme's own."""
+    named = {"benefit": "illness", "diagnosis": "cancer"}
+    other = period(Scheme.objects.create(code="county-aid", name="县级互助"), 3, date(2024, 9, 1), date(2024, 12, 31))
+    EditionPeriod.objects.create(edition=edition, period=other)
+    there = enrol(cast, cast.zhang, other)
+    assert claim(cast, there, "9", admitted=date(2025, 2, 1), **named).granted_fen == fen(5000)
+    claim(cast, there, "70000", admitted=date(2025, 2, 2))
+    claim(cast, share, "3000", admitted=date(2025, 1, 3))
+    made = claim(cast, share, "9", valued=False, **named)
+    [row] = bulk.value(trying.claims_frame(cast.p17, only_open=True), terms_of(edition)).iter_rows(named=True)
+    assert valuation.facts_of(made) == bulk.facts_of(row)
+    assert valuation.facts_of(made).paid_before == 0
+    assert valuation.facts_of(made).paid_life_fen == valuation.facts_of(made).paid_period_fen > 0
 
 
 def test_what_cannot_be_is_refused(cast, share):

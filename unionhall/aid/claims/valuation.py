@@ -190,8 +190,9 @@ def edition_for(period: Period, day: date) -> Edition:
 
 
 def facts_of(claim: Claim) -> rules.ClaimFacts:
-    """The claim with what the records say now; of other claims only those valued and live count."""
-    others = Claim.objects.valued().filter(person=claim.person_id).exclude(pk=claim.pk)
+    """The claim with what the records say now; of other claims only those of its scheme count, valued and live."""
+    scheme = claim.period.scheme_id
+    others = Claim.objects.valued().filter(person=claim.person_id, period__scheme=scheme).exclude(pk=claim.pk)
     in_period = others.filter(period=claim.period_id)
     of_benefit = others.filter(benefit=claim.benefit)
     enrolment, period = claim.enrolment, claim.period
