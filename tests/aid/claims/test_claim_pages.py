@@ -14,6 +14,7 @@ from unionhall.accounts.queries import scope_of
 from unionhall.aid.claims import claim_lists, judging, slips
 from unionhall.aid.claims.models import Claim, Slip
 from unionhall.casework.models import Case
+from unionhall.funds.payments import actions as payments
 from unionhall.funds.payments.models import Order
 from unionhall.office import jobs
 from unionhall.office.installation.models import Installation
@@ -170,11 +171,21 @@ def test_two_hundred_are_a_job_whose_outcomes_are_its_officers_own(
 def test_payments_are_ordered_when_the_notice_is_over(office: Office) -> None:
     claim = flow.approved(office)
     he = logged_in(office.he)
-    assert "1 件公示期满，待开支付单" in he.get("/").content.decode()
+    assert "1 件待开支付单" in he.get("/").content.decode()
+    assert "待开支付单" not in logged_in(office.wu).get("/").content.decode(), "the city orders"
     text = he.post(reverse("claims:order-all"), follow=True).content.decode()
     assert "办成 1 件" in text
     assert state(claim) == "ordered"
-    assert "付款中" in he.get(claim.get_absolute_url()).content.decode()
+    page = claim.get_absolute_url()
+    text = he.get(page).content.decode()
+    assert "付款中" in text
+    assert "开一张支付单" not in text
+    payments.cancel(order=Order.objects.get(), reason="账户变了", by=office.tian, on=ON_PAGES)
+    assert "开一张支付单" in he.get(page).content.decode()
+    seen = str(Case.objects.get(claim=claim).version)
+    assert he.post(page, {"choice": "order", "seen": seen}).status_code == 302
+    assert Order.objects.live().count() == 1
+    assert "开一张支付单" not in he.get(page).content.decode()
 
 
 def test_the_sheet_has_signatures_bands_and_capitals(office: Office) -> None:

@@ -7,12 +7,15 @@ import pytest
 from tests.aid.claims import flow
 from tests.aid.claims.flow import ENTERED_ON, Office
 from tests.cast import Cast, user
+from tests.funds.payments.setting import answer, as_csv, read
 from unionhall.accounts.queries import scope_of
-from unionhall.aid.claims import entering, judging, kind, ordering, queries, reference, refusals, valuation
+from unionhall.aid.claims import entering, judging, kind, ordering, queries, reading, reference, refusals, valuation
 from unionhall.aid.claims.models import Claim
 from unionhall.casework import refusals as casework
 from unionhall.casework.models import Case, Holding
 from unionhall.casework.queries import waiting_for
+from unionhall.funds.payments import actions as payments
+from unionhall.funds.payments import refusals as payments_refusals
 from unionhall.funds.payments.models import Order
 from unionhall.kernel.money import fen
 from unionhall.kernel.scope import Duty
@@ -172,6 +175,34 @@ def test_the_order_waits_for_the_end_of_the_notice(office: Office) -> None:
     assert list(queries.to_order(date(2025, 3, 27))) == []
     assert list(queries.to_order(NOTICED)) == [claim]
     assert Order.objects.count() == 0
+
+
+def test_after_a_cancelled_order_another_is_made(office: Office) -> None:
+    """Cancelled before it was sent, and again after its money had arrived and come back."""
+    first = flow.ordered(office)
+    claim = Claim.objects.get()
+    assert list(queries.to_order(NOTICED)) == []
+    with pytest.raises(payments_refusals.OrderedBefore):
+        ordering.order_payment(claim=claim, by=office.he, on=NOTICED)
+    payments.cancel(order=first, reason="账户变了", by=office.tian, on=NOTICED)
+    assert list(queries.to_order_by(scope_of(office.he, NOTICED), NOTICED)) == [claim]
+    assert list(queries.to_order_by(scope_of(office.wu, NOTICED), NOTICED)) == [], "the city orders"
+    second = ordering.order_payment(claim=claim, by=office.he, on=NOTICED)
+    flow.paid(office, [second])
+    assert (state(claim), list(queries.to_order(PAID))) == ("paid", [])
+    came_back = date(2025, 4, 9)
+    content = as_csv([answer(second, "退票", day="2025-04-09")])
+    read(office.cast, content, payer=office.cast.yuci, by=office.tian, on=came_back)
+    second.refresh_from_db()
+    assert (second.state, list(queries.to_order(came_back))) == ("returned", [])
+    payments.cancel(order=second, reason="账户注销", by=office.tian, on=came_back)
+    assert list(queries.to_order(came_back)) == [claim]
+    assert reading.reading_of(claim, came_back).headline == "您的申领已经同意，正在打款"
+    third = ordering.order_payment(claim=claim, by=office.he, on=came_back)
+    case = Case.objects.get(claim=claim)
+    assert (case.state, case.closed_on, third.amount_fen) == ("ordered", None, claim.granted_fen)
+    flow.paid(office, [third], day="2025-04-14")
+    assert state(claim) == "paid"
 
 
 def test_an_edition_without_notice_goes_straight_to_the_order(office: Office) -> None:

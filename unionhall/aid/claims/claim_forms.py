@@ -214,6 +214,8 @@ def choices_of(case: Case) -> list[str]:
         kind.APPEALED: ["agree", "refuse"],
         kind.NOTICE: ["order"],
         kind.APPROVED: ["order"],
+        kind.ORDERED: ["order"],
+        kind.PAID: ["order"],
     }
     return allowed.get(case.state, [])
 

@@ -244,7 +244,7 @@ class OrderAllPage(Page):
     duties = (Duty.REVIEW,)
 
     def rows(self) -> Any:
-        rows = queries.to_order(self.today).visible_to(self.scope, Duty.REVIEW)
+        rows = queries.to_order_by(self.scope, self.today)
         return rows.select_related("person", "unit", "period__scheme", "case", "edition").order_by("pk")[:MOST]
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -43,6 +43,8 @@ HEADS = {
     kind.APPEALED: _("复核"),
     kind.NOTICE: _("开支付单"),
     kind.APPROVED: _("开支付单"),
+    kind.ORDERED: _("重开支付单"),
+    kind.PAID: _("重开支付单"),
 }
 
 
@@ -104,13 +106,19 @@ class ClaimPage(DecisionPage):
             return reverse("claims:claim", args=[self.queue.following])
         return subject.get_absolute_url()
 
+    def _decides(self) -> bool:
+        """Whether it waits for this officer: not before the notice is over; again once an order was cancelled."""
+        if self.case.state in (kind.ORDERED, kind.PAID):
+            return telling.may_order(self.claim, self.scope, self.today)
+        if self.queue is None or not forms.choices_of(self.case):
+            return False
+        return self.case.state != kind.NOTICE or telling.may_order(self.claim, self.scope, self.today)
+
     def context(self, **extra: Any) -> dict[str, Any]:
         claim, case = self.claim, self.case
         self.title = f"{claim.person.name} · {telling.benefit_label(claim)}"
         self.crumbs = (GROUP, claims_crumb())
         order = current([claim.source_key]).get((claim.source_key, 1))
-        # No one decides before the notice is over.
-        waits = self.queue is not None and (case.state != kind.NOTICE or telling.may_order(claim, self.today))
         enters = self.scope.may(Duty.ENTER, claim.unit.path, case.scheme)
         ways = {way.verb for way in kind.KIND.ways(case.state)} if enters else set()
         refused = case.steps.filter(verb="refuse").select_related("reason").order_by("-number").first()
@@ -121,7 +129,7 @@ class ClaimPage(DecisionPage):
             state=case.state_pair,
             account=self.account,
             queue=self.queue,
-            decides=bool(waits and forms.choices_of(case)),
+            decides=self._decides(),
             decide_head=HEADS.get(case.state, ""),
             stay_number=telling.stays_before(claim) + 1,
             before=telling.before(claim),

@@ -78,9 +78,12 @@ TABLE = (
     ),
     Transition(APPEALED, Verb.REFUSE, UPHELD, REVIEW, level=CITY, role=APPEAL_ROLE, label=_("复核维持不予补助")),
     Transition(ORDERED, Verb.CLOSE, PAID, None, label=_("已到账")),
-    # Its order was cancelled: another may be made.
-    Transition(
-        ORDERED, Verb.APPROVE, ORDERED, REVIEW, days=TO_PAY, level=CITY, label=_("重开支付单"), is_awaited=False
+    # Its order was cancelled, also one whose money came back after it had arrived: another may be made.
+    *(
+        Transition(
+            state, Verb.APPROVE, ORDERED, REVIEW, days=TO_PAY, level=CITY, label=_("重开支付单"), is_awaited=False
+        )
+        for state in (ORDERED, PAID)
     ),
     *(
         Transition(state, Verb.WITHDRAW, WITHDRAWN, ENTER, is_awaited=False)

@@ -38,14 +38,14 @@ def event_of(claim: Claim) -> str:
 def order_payment(
     *, claim: Claim, by: Actor, on: date, seen: int | None = None, acting: Officer | None = None
 ) -> Order:
-    """Ask payments for what was granted; paid once, by constraint.
+    """Ask payments for what was granted; paid once, by constraint. After a cancelled order it may be asked again.
 
     :param acting: the actor's posts, when many are ordered in a row.
     :raises NotApproved: nothing was granted. :raises casework.NoticeRunning: it is not over.
     :raises casework.NotYourTurn, AlreadyDone; payments.OrderedBefore, BadPayee.
     """
     case = case_of(claim)
-    if case.state not in (kind.NOTICE, kind.APPROVED, kind.ORDERED):
+    if case.state not in (kind.NOTICE, kind.APPROVED, kind.ORDERED, kind.PAID):
         raise refusals.NotApproved(number=claim.number)
     casework.step(case=case, verb=Verb.APPROVE, by=by, on=on, seen=seen, acting=acting)
     claim = valuation.locked(claim)

@@ -14,7 +14,7 @@ from unionhall.aid.claims import kind, queries
 from unionhall.aid.claims.models import Claim
 from unionhall.kernel.fields import subtree
 from unionhall.kernel.hits import Hit
-from unionhall.kernel.scope import Duty, Scope
+from unionhall.kernel.scope import Scope
 from unionhall.kernel.waiting import Waiting
 from unionhall.members.models import Person
 from unionhall.members.registers import found_people
@@ -64,17 +64,14 @@ def hits(terms: str, scope: Scope, on: date) -> list[Hit]:
 
 
 def to_order(scope: Scope, on: date) -> list[Waiting]:
-    """Approved claims whose notice is over, as one line for the city's reviewer."""
-    if not scope.has(Duty.REVIEW):
-        return []
-    rows = queries.to_order(on).visible_to(scope, Duty.REVIEW)
-    count = rows.count()
+    """What may be ordered, as one line for the city's reviewer."""
+    count = queries.to_order_by(scope, on).count()
     if not count:
         return []
     return [
         Waiting(
             group=str(kind.KIND.label),
-            title=gettext("{n} 件公示期满，待开支付单").format(n=f"{count:,}"),
+            title=gettext("{n} 件待开支付单").format(n=f"{count:,}"),
             url=reverse("claims:order-all"),
             verb=gettext("去开支付单"),
             state=("todo", gettext("待开支付单")),

@@ -77,6 +77,8 @@ def reading_of(claim: Claim, on: date) -> Reading:
 def _headline(state: str, order: Order | None) -> str:
     if order and order.state == OrderState.RETURNED:
         return gettext("银行退票了，工会会联系您换卡重付")
+    if state == kind.PAID and (order is None or order.state != OrderState.ARRIVED):
+        state = kind.ORDERED  # what had arrived came back, and is paid anew
     words = {
         kind.ENTERED: gettext("已经登记，还没有提交"),
         kind.FIRST: gettext("正在县里审"),

@@ -160,5 +160,5 @@ def queue_of(claim: Claim, scope: Scope) -> Queue | None:
     return Queue(at + 1, len(keys), keys[at - 1] if at else None, following)
 
 
-def may_order(claim: Claim, on: date) -> bool:
-    return queries.to_order(on).filter(pk=claim.pk).exists()
+def may_order(claim: Claim, scope: Scope, on: date) -> bool:
+    return queries.to_order_by(scope, on).filter(pk=claim.pk).exists()
