@@ -50,9 +50,10 @@ def paper(case: Case, by) -> None:
 
 
 def submitted(cast: Cast, unit=None) -> Case:
-    case = opened(unit or cast.weavers, cast.wang if unit is None else cast.li)
-    paper(case, cast.wang)
-    return step(case, Verb.SUBMIT, cast.wang if unit is None else cast.li, FIRST_DAY)
+    by = cast.wang if unit is None else cast.li
+    case = opened(unit or cast.weavers, by)
+    paper(case, by)
+    return step(case, Verb.SUBMIT, by, FIRST_DAY)
 
 
 def test_numbers_are_of_their_series_and_without_gaps(cast: Cast) -> None:
@@ -166,9 +167,9 @@ def test_papers_are_asked_for(cast: Cast) -> None:
     paper(case, cast.wang)
     with pytest.raises(refusals.PapersMissing):
         step(case, Verb.SUBMIT, cast.wang, FIRST_DAY, papers=("invoice", "card"))
-    step(case, Verb.SUBMIT, cast.wang, FIRST_DAY)
     with pytest.raises(refusals.PaperUnknown):
         actions.attach_paper(case=case, code="passport", upload=io.BytesIO(PDF), by=cast.wang, on=FIRST_DAY)
+    step(case, Verb.SUBMIT, cast.wang, FIRST_DAY)
 
 
 def test_an_objection_stops_the_notice_and_a_rejected_one_lets_it_go_on(cast: Cast, wu: User) -> None:
@@ -265,6 +266,28 @@ def test_a_post_without_limits_elsewhere_opens_nothing_of_another_scheme(cast: C
     theirs = opened(cast.brewers, cast.sun)
     assert list(Case.objects.visible_to(scope)) == [theirs]
     assert list(queries.waiting_for(scope)) == [theirs]
+
+
+def test_papers_come_from_who_may_hand_in_and_reviews_nothing_then(cast: Cast, wu: User) -> None:
+    both = user("gao", "高明", cast.yuci, "经办", Duty.ENTER, Duty.REVIEW)
+    case = opened(cast.weavers, cast.wang)
+    for stranger in (wu, cast.sun):
+        with pytest.raises(refusals.NotYourTurn):
+            paper(case, stranger)
+    paper(case, both)
+    assert Holding.objects.get(case=case, user=both).role == "enter"
+    step(case, Verb.SUBMIT, cast.wang, FIRST_DAY)
+    with pytest.raises(refusals.NotYourTurn, match="您已经办过"):
+        step(case, Verb.REVIEW, both)
+    with pytest.raises(refusals.NotYourTurn):
+        paper(case, cast.wang)
+    seen = case.version
+    step(case, Verb.RETURN, wu, reason_code="T04")
+    named = {"case": case, "code": "invoice", "by": cast.wang, "on": SECOND_DAY}
+    with pytest.raises(refusals.AlreadyDone):
+        actions.attach_paper(upload=io.BytesIO(PDF), seen=seen, **named)
+    actions.attach_paper(upload=io.BytesIO(PDF), seen=case.version, **named)
+    assert Paper.objects.filter(case=case).count() == 2
 
 
 def test_panels_say_where_it_stands(cast: Cast, wu: User) -> None:

@@ -108,7 +108,11 @@ def test_return_correction_and_approval_on_pages(office: Office) -> None:
     text = wang.get(page).content.decode()
     assert "T04 结算单缺页或看不清" in text
     assert "停表，等补正" in text
-    wang.post(reverse("claims:claim-correct", args=[claim.pk]), {**TYPED, "total_cost_fen": "68,215.40"})
+    correct = reverse("claims:claim-correct", args=[claim.pk])
+    late = wang.post(correct, {**TYPED, "total_cost_fen": "68,215.40", "seen": seen})
+    assert "已经有人办过了" in late.content.decode(), "what was returned meanwhile is looked at first"
+    seen_now = str(Case.objects.get(claim=claim).version)
+    assert wang.post(correct, {**TYPED, "total_cost_fen": "68,215.40", "seen": seen_now}).status_code == 302
     wang.post(reverse("claims:claim-submit", args=[claim.pk]), {"note": "补传第 2 页"})
     assert state(claim) == "first"
     wu.post(page, {"choice": "agree", "seen": str(Case.objects.get(claim=claim).version)})

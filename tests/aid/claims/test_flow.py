@@ -115,6 +115,25 @@ def waiting_for_wang(office: Office) -> list[Case]:
     return list(waiting_for(scope_of(office.cast.wang, NEXT)))
 
 
+def test_who_mends_a_claim_does_not_review_it(office: Office) -> None:
+    both = user("gao", "高明", office.cast.yuci, "经办", Duty.ENTER, Duty.REVIEW)
+    claim = flow.submitted(office)
+    judging.return_claim(claim=claim, reason_code="T04", by=office.wu, on=NEXT)
+    payee = valuation.Payee("张秀兰", "工商银行", flow.ACCOUNT)
+    named = {"claim": claim, "papers": flow.stay("20000"), "payee": payee, "on": NEXT}
+    for someone in (office.wu, office.cast.sun):
+        with pytest.raises(casework.NotYourTurn):
+            entering.correct_claim(by=someone, **named)
+    seen = Case.objects.get(claim=claim).version
+    with pytest.raises(casework.AlreadyDone):
+        entering.correct_claim(by=both, seen=seen - 1, **named)
+    entering.correct_claim(by=both, seen=seen, **named)
+    entering.submit_claim(claim=claim, by=office.cast.wang, on=NEXT)
+    with pytest.raises(casework.NotYourTurn):
+        judging.review_claim(claim=claim, by=both, on=REVIEWED)
+    judging.review_claim(claim=claim, by=office.wu, on=REVIEWED)
+
+
 def test_a_refusal_needs_a_code_and_the_appeal_is_looked_at_by_others(office: Office) -> None:
     claim = flow.reviewed(office)
     with pytest.raises(casework.ReasonMissing):

@@ -156,11 +156,15 @@ class EnterForm(StayPapersForm):
 class CorrectForm(StayPapersForm):
     """The same for a claim that was returned; the account is typed again only if it changes."""
 
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, claim: Claim, **rest: Any) -> None:
         insured = claim.total_cost_fen - claim.own_cost_fen
         names = ("benefit", "diagnosis", "admitted_on", "discharged_on", "hospital", "total_cost_fen", "other_aid_fen")
         initial = {name: getattr(claim, name) for name in (*names, "payee_name", "payee_bank", "payee_account")}
         super().__init__(*args, initial={**initial, "insured_fen": insured, "extra_fen": 0}, **rest)
+        assert claim.case is not None
+        self.fields["seen"].initial = claim.case.version
 
 
 class DecideForm(forms.Form):

@@ -136,7 +136,7 @@ class ClaimPage(DecisionPage):
             order=order,
             ways={str(way) for way in ways},
             enters=enters,
-            edits=enters and case.state in (kind.ENTERED, kind.BACK_FIRST, kind.BACK_SECOND),
+            edits=enters and case.state in kind.WITH_ENTERER,
             refused=refused if claim.refused_on else None,
             required=len(kind.checklist_of(claim)),
             papers=papers_panel(case, self.scope, self.today),
@@ -208,7 +208,9 @@ class CorrectPage(ClaimDecision):
         return {"claim": self.claim, "on": self.today}
 
     def perform(self, subject: Any, cleaned: dict[str, Any]) -> Claim:
-        return entering.correct_claim(papers=cleaned["papers"], payee=cleaned["payee"], **self.named())
+        return entering.correct_claim(
+            papers=cleaned["papers"], payee=cleaned["payee"], seen=cleaned["seen"], **self.named()
+        )
 
 
 class SubmitPage(ClaimDecision):

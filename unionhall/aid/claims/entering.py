@@ -45,15 +45,21 @@ def enter_claim(
 
 
 @transaction.atomic
-def correct_claim(*, claim: Claim, papers: StayPapers, payee: Payee, by: Actor, on: date) -> Claim:
-    """What was typed is mended while the claim is with whoever enters it.
+def correct_claim(
+    *, claim: Claim, papers: StayPapers, payee: Payee, by: Actor, on: date, seen: int | None = None
+) -> Claim:
+    """What was typed is mended while the claim is with whoever enters it; who mends it is who entered it, no reviewer.
 
-    :raises casework.NotYourTurn: it is not with the enterer. :raises DatesWrong, DischargeAhead, CostsWrong, StayClaimed.
+    :param seen: the case's `version` the actor's page showed; default: the present one.
+    :raises NotWithEnterer: it is being reviewed, or decided. :raises casework.AlreadyDone: somebody took a step since.
+    :raises casework.NotYourTurn: no post enters there, or another role on it is held.
+    :raises DatesWrong, DischargeAhead, CostsWrong, StayClaimed.
     """
-    case = stepping.locked(case_of(claim), case_of(claim).version)
-    claim = valuation.locked(claim)
-    if case.state not in (kind.ENTERED, kind.BACK_FIRST, kind.BACK_SECOND):
+    case = case_of(claim)
+    if case.state not in kind.WITH_ENTERER:
         raise refusals.NotWithEnterer(state=case.state_pair[1])
+    claim = valuation.locked(claim)
+    stepping.demand_turn(case, Verb.SUBMIT, by, on, seen)
     valuation.demand_sound(papers, on=claim.received_on)
     valuation.demand_unclaimed(claim.person, benefit=papers.benefit, admitted_on=papers.admitted_on, but=claim)
     with journal.change(claim, verb="claims.claim.corrected", by=by, on=on):

@@ -29,6 +29,8 @@ NOTICE, OBJECTED, APPROVED = "notice", "objected", "approved"
 APPEALED, REFUSED, UPHELD = "appealed", "refused", "upheld"
 ORDERED, PAID, WITHDRAWN = "ordered", "paid", "withdrawn"
 
+WITH_ENTERER = (ENTERED, BACK_FIRST, BACK_SECOND)  # what was typed may be mended
+
 STATES: Mapping[str, State] = {
     ENTERED: State(_("待提交"), "todo"),
     FIRST: State(_("待县级初审")),
