@@ -109,6 +109,14 @@ def test_return_correction_and_approval_on_pages(office: Office) -> None:
     assert "T04 结算单缺页或看不清" in text
     assert "停表，等补正" in text
     correct = reverse("claims:claim-correct", args=[claim.pk])
+    text = wang.get(correct).content.decode()
+    assert "不改就留空，现在尾号 1234" in text
+    assert flow.ACCOUNT not in text
+    mended = {**TYPED, "payee_account": "", "seen": str(Case.objects.get(claim=claim).version)}
+    assert "与申领人姓名不一样" in wang.post(correct, {**mended, "payee_name": "李四"}).content.decode()
+    assert wang.post(correct, mended).status_code == 302
+    claim.refresh_from_db()
+    assert claim.payee_account == flow.ACCOUNT
     late = wang.post(correct, {**TYPED, "total_cost_fen": "68,215.40", "seen": seen})
     assert "已经有人办过了" in late.content.decode(), "what was returned meanwhile is looked at first"
     seen_now = str(Case.objects.get(claim=claim).version)

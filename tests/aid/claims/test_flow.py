@@ -19,6 +19,7 @@ from unionhall.funds.payments import refusals as payments_refusals
 from unionhall.funds.payments.models import Order
 from unionhall.kernel.money import fen
 from unionhall.kernel.scope import Duty
+from unionhall.members.models import Person
 from unionhall.office.journal.models import Entry
 
 NEXT = date(2025, 3, 14)
@@ -80,6 +81,23 @@ def test_papers_and_payee_are_asked_for_at_once(office: Office) -> None:
     claim.refresh_from_db()
     with pytest.raises(refusals.PayeeUnfit):
         entering.submit_claim(claim=claim, by=office.cast.wang, on=NEXT)
+
+
+def test_money_goes_to_the_claimants_own_account(office: Office) -> None:
+    others, own = (valuation.Payee(name, "工商银行", flow.ACCOUNT) for name in ("李四", "张 秀兰"))
+    with pytest.raises(refusals.PayeeUnfit, match="须是本人名下的卡"):
+        entering.enter_claim(
+            enrolment=office.share, papers=flow.stay(), payee=others, by=office.cast.wang, on=ENTERED_ON
+        )
+    claim = flow.with_papers(flow.entered(office), office.cast.wang)
+    named = {"claim": claim, "by": office.cast.wang, "on": NEXT}
+    with pytest.raises(refusals.PayeeUnfit):
+        entering.correct_claim(papers=flow.stay(), payee=others, **named)
+    entering.correct_claim(papers=flow.stay(), payee=own, **named)
+    Person.objects.filter(pk=office.cast.zhang.pk).update(name="张秀岚")
+    with pytest.raises(refusals.PayeeUnfit):
+        entering.submit_claim(**named)
+    assert state(claim) == "entered"
 
 
 def test_return_stops_the_clock_and_correction_resumes_it(office: Office) -> None:

@@ -133,7 +133,7 @@ class NotWithEnterer(DomainError):
 
 class PayeeUnfit(DomainError):
     code = "payee-unfit"
-    sentence = N_("收款信息不能用：{why}。没有提交，请改好再交。")
+    sentence = N_("收款信息不能用：{why}。没有保存，请改好再办。")
 
 
 class NoGrounds(DomainError):
