@@ -130,7 +130,14 @@ def test_return_correction_and_approval_on_pages(office: Office) -> None:
     answer = he.post(page, {"choice": "agree", "seen": seen})
     assert answer.status_code == 422
     assert "已经有人办过了" in answer.content.decode()
-    he.post(page, {"choice": "agree", "note": "材料与计算一致", "seen": str(Case.objects.get(claim=claim).version)})
+    agreed = {"choice": "agree", "note": "材料与计算一致", "seen": str(Case.objects.get(claim=claim).version)}
+    for seen_fen in ("1172647", ""):
+        answer = he.post(page, {**agreed, "amount_seen": seen_fen})
+        assert answer.status_code == 422
+        assert "现在算得 11,726.48 元，没有批准" in answer.content.decode()
+    assert 'name="amount_seen" value="1172648"' in answer.content.decode(), "what the page shows now"
+    assert state(claim) == "second"
+    he.post(page, {**agreed, "amount_seen": "1172648"})
     claim.refresh_from_db()
     assert (state(claim), claim.approved_on) == ("notice", ON_PAGES)
 

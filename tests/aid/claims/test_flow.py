@@ -9,7 +9,18 @@ from tests.aid.claims.flow import ENTERED_ON, Office
 from tests.cast import Cast, user
 from tests.funds.payments.setting import answer, as_csv, read
 from unionhall.accounts.queries import scope_of
-from unionhall.aid.claims import entering, judging, kind, ordering, queries, reading, reference, refusals, valuation
+from unionhall.aid.claims import (
+    entering,
+    judging,
+    kind,
+    ordering,
+    queries,
+    reading,
+    reference,
+    refusals,
+    telling,
+    valuation,
+)
 from unionhall.aid.claims.models import Claim
 from unionhall.casework import refusals as casework
 from unionhall.casework.models import Case, Holding
@@ -203,6 +214,33 @@ def test_objections_are_looked_into_by_the_city(office: Office) -> None:
     ordering.order_payment(claim=held, by=office.he, on=date(2025, 3, 25))
     with pytest.raises(refusals.NotApproved):
         ordering.order_payment(claim=refused, by=office.he, on=date(2025, 3, 25))
+
+
+def test_what_is_sent_back_after_an_objection_is_granted_no_longer(office: Office) -> None:
+    claim = flow.approved(office)
+    entering.object_to_claim(claim=claim, reason_code="Y02", by=office.cast.wang, on=date(2025, 3, 21))
+    judging.return_claim(claim=claim, reason_code="T04", by=office.he, on=date(2025, 3, 24))
+    claim = Claim.objects.select_related("case", "person", "period__scheme").get()
+    assert (claim.approved_on, claim.granted_fen, claim.edition, claim.trace) == (None, 0, None, ())
+    assert queries.balance_of(office.cast.p17) == fen("100000")
+    payee = valuation.Payee("张秀兰", "工商银行", flow.ACCOUNT)
+    entering.correct_claim(claim=claim, papers=flow.stay("5000"), payee=payee, by=office.cast.wang, on=date(2025, 3, 25))
+    claim.refresh_from_db()
+    assert telling.account_of(claim).amount_fen == fen("2250")
+    entering.submit_claim(claim=claim, by=office.cast.wang, on=date(2025, 3, 25))
+    judging.approve_claim(claim=claim, by=office.he, on=date(2025, 3, 26), seen_fen=fen("2250"))
+    assert queries.balance_of(office.cast.p17) == fen("97750")
+
+
+def test_an_amount_that_changed_since_it_was_seen_is_not_approved(office: Office) -> None:
+    """Another stay of hers was granted meanwhile: the period's cap leaves less."""
+    first, second = flow.reviewed(office, "70000"), flow.reviewed(office, "70000", admitted=date(2025, 2, 1))
+    seen_fen = telling.account_of(second).amount_fen
+    judging.approve_claim(claim=first, by=office.he, on=DECIDED, seen_fen=telling.account_of(first).amount_fen)
+    with pytest.raises(refusals.AmountChanged, match="44,250.00 元，现在算得 5,750.00 元"):
+        judging.approve_claim(claim=second, by=office.he, on=DECIDED, seen_fen=seen_fen)
+    second.refresh_from_db()
+    assert (state(second), second.granted_fen, telling.account_of(second).amount_fen) == ("second", 0, fen("5750"))
 
 
 def test_the_order_waits_for_the_end_of_the_notice(office: Office) -> None:

@@ -70,6 +70,7 @@ VERBS = {
     "claims.period.valued": _("成批计算互助补助"),
     "claims.claim.withdrawn": _("撤回互助申领"),
     "claims.claim.corrected": _("更正互助申领"),
+    "claims.claim.reopened": _("收回批准，退回重算"),
     "claims.claim.approved": _("批准互助补助"),
     "claims.claim.refused": _("不予互助补助"),
     "claims.claims.reviewed": _("成批审核互助申领"),

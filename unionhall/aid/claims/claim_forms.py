@@ -193,6 +193,7 @@ class DecideForm(forms.Form):
         label=_("意见"), max_length=400, required=False, widget=forms.Textarea({"rows": 2}), help_text=_("本人能看到")
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    amount_seen = forms.IntegerField(widget=forms.HiddenInput, required=False)  # written by the page: what it shows
 
     def __init__(self, *args: Any, case: Case, on: date, suggested: str = "", **rest: Any) -> None:
         initial = {"seen": case.version, "refused_for": suggested}

@@ -89,7 +89,7 @@ class ClaimPage(DecisionPage):
         elif choice == "refuse":
             judging.refuse_claim(reason_code=cleaned["reason_code"], note=note, **named)
         elif self.case.state in (kind.SECOND, kind.APPEALED):
-            judging.approve_claim(note=note, **named)
+            judging.approve_claim(note=note, seen_fen=cleaned["amount_seen"] or 0, **named)
         else:
             judging.review_claim(note=note, **named)
         return str(choice)

@@ -71,6 +71,7 @@ def correct_claim(
     valuation.demand_sound(papers, on=claim.received_on)
     valuation.demand_unclaimed(claim.person, benefit=papers.benefit, admitted_on=papers.admitted_on, but=claim)
     with journal.change(claim, verb="claims.claim.corrected", by=by, on=on):
+        valuation.clear_value(claim)
         for name, value in vars(papers).items():
             setattr(claim, name, value)
         claim.payee_name, claim.payee_bank, claim.payee_account = payee.name, payee.bank, payee.account

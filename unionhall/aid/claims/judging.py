@@ -54,11 +54,15 @@ def review_claim(*, claim: Claim, by: Actor, on: date, note: str = "", seen: int
 
 
 @transaction.atomic
-def approve_claim(*, claim: Claim, by: Actor, on: date, note: str = "", seen: int | None = None) -> Claim:
+def approve_claim(
+    *, claim: Claim, by: Actor, on: date, note: str = "", seen: int | None = None, seen_fen: Fen | None = None
+) -> Claim:
     """The second review (or the one after an appeal) grants a claim what the edition of its day gives, with what the
     period has paid; public notice follows where the edition asks for it, else the payment.
 
+    :param seen_fen: the amount the actor's page showed; default: whatever it comes to.
     :raises NothingPayable: the terms give nothing, and why. :raises BalanceTooSmall: the period cannot cover it.
+    :raises AmountChanged: it comes to another amount than the actor saw.
     :raises casework.NotYourTurn: who entered or first reviewed it does not decide. :raises casework.AlreadyDone.
     """
     _hold_balances([claim])
@@ -67,6 +71,10 @@ def approve_claim(*, claim: Claim, by: Actor, on: date, note: str = "", seen: in
     claim = valuation.locked(claim)
     with journal.change(claim, verb="claims.claim.approved", by=by, on=on):
         _grant(claim, edition, terms, on, left=queries.balance_of(claim.period, but=claim))
+    if seen_fen is not None and claim.granted_fen != seen_fen:
+        raise refusals.AmountChanged(
+            number=claim.number, seen=show_yuan(seen_fen), now=show_yuan(claim.granted_fen)
+        )
     return claim
 
 
@@ -91,11 +99,9 @@ def review_all(
 
         def then() -> None:
             claim = valuation.locked(rows[case.pk])
-            # What it was granted before an objection is its own to have again.
-            again = claim.granted_fen if claim.approved_on else 0
-            _grant(claim, edition, terms, on, left=left[claim.period_id] + again)
+            _grant(claim, edition, terms, on, left=left[claim.period_id])
             claim.save()
-            left[claim.period_id] += again - claim.granted_fen
+            left[claim.period_id] -= claim.granted_fen
             granted[case.pk] = claim.granted_fen
 
         return {**_way(terms), "then": then}
@@ -116,9 +122,15 @@ def return_claim(
 ) -> Claim:
     """Back to whoever entered it, to be mended; the clock stops meanwhile. The worker reads the reason's sentence.
 
+    What it had been granted before an objection is granted no longer: it is reckoned anew from what is mended.
+
     :raises casework.ReasonMissing, NotYourTurn, AlreadyDone.
     """
     casework.step(case=case_of(claim), verb=Verb.RETURN, by=by, on=on, reason_code=reason_code, note=note, seen=seen)
+    claim = valuation.locked(claim)
+    if claim.edition_id:
+        with journal.change(claim, verb="claims.claim.reopened", by=by, on=on):
+            valuation.clear_value(claim)
     return claim
 
 

@@ -151,6 +151,11 @@ class NothingPayable(DomainError):
     sentence = N_("申领 {number} 按条款没有可补的金额：{why}。没有批准，请按原因不予补助。")
 
 
+class AmountChanged(DomainError):
+    code = "amount-changed"
+    sentence = N_("申领 {number} 的应补助您看到的是 {seen} 元，现在算得 {now} 元，没有批准。请看过新的计算再定。")
+
+
 class BalanceTooSmall(DomainError):
     code = "balance-too-small"
     sentence = N_("{period}的结余只有 {left} 元，不够支付 {number} 的 {amount} 元，没有批准。请先核对收缴到款。")

@@ -60,13 +60,20 @@ class Account:
 
 
 def account_of(claim: Claim) -> Account:
-    if claim.edition_id:
+    """As it was decided; while a decision is awaited, also one after an appeal, what it would come to now."""
+    if claim.edition_id and _is_decided(claim):
         return _account(claim.trace, claim.granted_fen, claim.reason, claim.edition, is_stored=True)
     try:
         edition, decision = queries.outlook(claim)
     except DomainError as refusal:
         return Account(problem=refusal.say(gettext))
     return _account(decision.steps, decision.amount_fen, decision.reason, edition, is_stored=False)
+
+
+def _is_decided(claim: Claim) -> bool:
+    if claim.case is None:
+        return True
+    return claim.case.state != kind.APPEALED and bool(claim.approved_on or claim.refused_on)
 
 
 def _account(

@@ -144,6 +144,13 @@ def set_value(claim: Claim, edition: Edition, terms: rules.Terms, on: date) -> r
     return decision
 
 
+def clear_value(claim: Claim) -> None:
+    """What a locked claim was reckoned and granted holds no longer: its papers may change. The caller saves it."""
+    claim.edition = claim.valued_on = claim.approved_on = None
+    claim.granted_fen = claim.counted_fen = claim.days_taken = 0
+    claim.reason = claim.calculation = ""
+
+
 @dataclass(frozen=True)
 class Replay:
     """A valuation done again: `stored` and `now` are amounts in fen; equal to the last step, or not."""
