@@ -32,6 +32,7 @@ from unionhall.kernel.money import fen
 from unionhall.kernel.scope import Duty
 from unionhall.members.models import Person
 from unionhall.office.journal.models import Entry
+from unionhall.organisations import actions as organisations
 
 NEXT = date(2025, 3, 14)
 REVIEWED, DECIDED, NOTICED, PAID = date(2025, 3, 17), date(2025, 3, 20), date(2025, 3, 28), date(2025, 4, 2)
@@ -278,6 +279,17 @@ def test_after_a_cancelled_order_another_is_made(office: Office) -> None:
     assert (case.state, case.closed_on, third.amount_fen) == ("ordered", None, claim.granted_fen)
     flow.paid(office, [third], day="2025-04-14")
     assert state(claim) == "paid"
+
+
+def test_the_county_that_granted_pays_also_when_the_unit_has_moved_on(office: Office) -> None:
+    """What a county paid is never more than what was granted for it."""
+    claim = flow.approved(office)
+    cast = office.cast
+    organisations.move_unit(unit=cast.weavers, to=cast.pingyao, on=date(2025, 3, 24), paper_number="晋工文〔2025〕1号", by=cast.admin)
+    claim.refresh_from_db()
+    assert claim.unit.path.startswith(cast.pingyao.path)
+    order = ordering.order_payment(claim=claim, by=office.he, on=NOTICED)
+    assert (order.payer, order.county) == (cast.yuci, 140702) == (cast.yuci, claim.county)
 
 
 def test_an_edition_without_notice_goes_straight_to_the_order(office: Office) -> None:

@@ -23,10 +23,12 @@ from unionhall.organisations.models import Unit, UnitKind
 
 
 def payer_of(claim: Claim) -> Unit:
-    """Who pays: the county's federation; for units directly under the city the city itself."""
-    above = paths.ancestors(claim.unit.path)
-    county = Unit.objects.filter(path__in=above, kind=UnitKind.COUNTY).first()
-    return county or Unit.objects.get(path=claim.unit.path[: paths.WIDTH])
+    """Who pays: the federation of the county where the claim was received; for units directly under the city the city.
+
+    Not where the unit stands now: a county pays what was granted for it, and no other's.
+    """
+    county = Unit.objects.filter(path__in=paths.ancestors(claim.path), kind=UnitKind.COUNTY).first()
+    return county or Unit.objects.get(path=claim.path[: paths.WIDTH])
 
 
 def event_of(claim: Claim) -> str:
