@@ -22,7 +22,7 @@ from unionhall.office import journal
 from unionhall.office.documents import actions as documents
 from unionhall.office.jobs import numbers
 from unionhall.organisations.models import Unit
-from unionhall.organisations.queries import places_on
+from unionhall.organisations.places import places_to_write
 
 PAST = {
     Verb.ENTER: "entered",
@@ -58,7 +58,7 @@ def open_case(
     :param acting: the actor's posts, when many are entered in a row.
     :raises NotYourTurn: no post of the actor enters cases there.
     """
-    place = places_on([unit.pk], on)[unit.pk]
+    place = places_to_write([unit.pk], on, closed_too=True)[unit.pk]
     case = Case(
         number=f"{series}-{numbers.take(f'case-{series}'):04d}",
         kind=kind,

@@ -6,11 +6,12 @@ from django.db import connection
 from tests.aid.claims import flow
 from tests.aid.claims.test_flow import DECIDED, NOTICED
 from tests.cast import build
-from tests.members.test_races import together
-from unionhall.aid.claims import judging, ordering, slips
+from tests.races import together, while_open
+from unionhall.aid.claims import entering, judging, ordering, slips
 from unionhall.aid.claims.models import Claim, Slip
 from unionhall.funds.payments.models import Order
 from unionhall.kernel.money import fen
+from unionhall.organisations import actions as organisations
 
 pytestmark = [
     pytest.mark.prove,
@@ -70,6 +71,27 @@ def test_a_claim_is_ordered_once_and_a_review_meets_a_return() -> None:
         ),
     )
     assert refused == ["already-done"]
+
+
+def test_a_claim_entered_while_its_union_moves_stands_where_it_went() -> None:
+    office = flow.office(build())
+    cast = office.cast
+    payee = flow.Payee("张秀兰", "工商银行", flow.ACCOUNT)
+
+    def move() -> None:
+        organisations.move_unit(
+            unit=cast.weavers, to=cast.pingyao, paper_number="1", by=cast.admin, on=flow.ENTERED_ON
+        )
+
+    def enter() -> None:
+        entering.enter_claim(
+            enrolment=office.share, papers=flow.stay(), payee=payee, by=cast.li, on=flow.ENTERED_ON
+        )
+
+    assert while_open(move, enter) == ""
+    claim = Claim.objects.select_related("case").get()
+    for row in (claim, claim.case):
+        assert (row.path.startswith(cast.pingyao.path), row.county) == (True, 140728)
 
 
 def test_eight_wrong_tries_at_once_are_five() -> None:

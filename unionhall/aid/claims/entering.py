@@ -87,13 +87,13 @@ def submit_claim(
     :raises PayeeUnfit: nobody can be paid under what was typed, or it is not the claimant. :raises casework.PapersMissing:
         the checklist of its benefit. :raises casework.NotYourTurn, AlreadyDone.
     """
-    claim = Claim.objects.select_related("person", "period__scheme").get(pk=claim.pk)
-    fault = payee_fault(name=claim.payee_name, account=claim.payee_account)
+    typed = Claim.objects.select_related("person", "period__scheme").get(pk=claim.pk)
+    fault = payee_fault(name=typed.payee_name, account=typed.payee_account)
     if fault:
         raise refusals.PayeeUnfit(why=gettext(fault))
-    _demand_own_account(claim.person, claim.payee_name)
-    edition = valuation.edition_for(claim.period, claim.discharged_on)
-    papers, case = tuple(kind.checklist_in(edition, claim.benefit)), case_of(claim)
+    _demand_own_account(typed.person, typed.payee_name)
+    edition = valuation.edition_for(typed.period, typed.discharged_on)
+    papers, case = tuple(kind.checklist_in(edition, typed.benefit)), case_of(typed)
     casework.step(case=case, verb=Verb.SUBMIT, by=by, on=on, papers=papers, note=note, seen=seen, acting=acting)
     return claim
 

@@ -21,7 +21,7 @@ from unionhall.kernel.money import Fen, show_yuan
 from unionhall.members.models import Person
 from unionhall.office import journal
 from unionhall.office.jobs import numbers
-from unionhall.organisations.queries import places_on
+from unionhall.organisations.places import hold_tree, places_to_write
 from unionhall.programmes.models import Period
 
 
@@ -57,13 +57,14 @@ def record_claim(
     :raises EnrolmentWithdrawn: the share was taken back. :raises DatesWrong, DischargeAhead, CostsWrong: the papers
         cannot be so. :raises StayClaimed: this stay has a live claim of this benefit.
     """
+    hold_tree()  # before anything that names a unit is locked or written
     person = Person.objects.select_for_update().get(pk=enrolment.person_id)
     enrolment = Enrolment.objects.select_related("period", "unit").get(pk=enrolment.pk)
     if enrolment.withdrawn_on:
         raise refusals.EnrolmentWithdrawn(on=enrolment.withdrawn_on)
     demand_sound(papers, on=on)
     demand_unclaimed(person, benefit=papers.benefit, admitted_on=papers.admitted_on)
-    place = places_on([enrolment.unit_id], on)[enrolment.unit_id]
+    place = places_to_write([enrolment.unit_id], on, closed_too=True)[enrolment.unit_id]
     claim = Claim(
         number=case.number if case else numbers.dated("HZ", on),
         case=case,
