@@ -81,7 +81,7 @@ class Transition:
     :param is_clock_running: False stops the clock: the next step waits for somebody outside.
     :param papers: codes of the kind's papers that must be there.
     :param is_public: the case stands in public notice until `days` have passed.
-    :param within: days after the step before, both counted as calendar days, in which this one may be taken (appeal).
+    :param within: calendar days after the step before in which this one may be taken (appeal); see `rules.last_day`.
     :param role: what separation of duties is kept by; default: the duty, for reviews with their level.
     :param is_awaited: this step is what the state waits for; appeals and withdrawals may come, or not.
     """

@@ -5,7 +5,7 @@ Called by actions inside their transaction; writes no journal.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext
 
@@ -133,7 +133,7 @@ def _demand_day(case: Case, way: Transition, on: date, within: int | None) -> No
         raise NoticeRunning(until=case.notice_until)
     limit = way.within if within is None else within
     if limit is not None and not rules.is_in_time(case.moved_on, on, limit):
-        raise TooLate(until=case.moved_on + timedelta(days=limit))
+        raise TooLate(until=rules.last_day(case.moved_on, limit))
 
 
 def move(case: Case, plan: Plan) -> None:

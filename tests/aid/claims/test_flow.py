@@ -174,9 +174,11 @@ def test_a_refusal_needs_a_code_and_the_appeal_is_looked_at_by_others(office: Of
     assert claim not in Claim.objects.valued()
     with pytest.raises(refusals.NoGrounds):
         entering.appeal_claim(claim=claim, grounds=" ", by=office.cast.wang, on=DECIDED)
-    with pytest.raises(casework.TooLate):
-        entering.appeal_claim(claim=claim, grounds="医院证明", by=office.cast.wang, on=date(2025, 4, 5))
-    entering.appeal_claim(claim=claim, grounds="医院重新出了证明", by=office.cast.wang, on=date(2025, 4, 4))
+    # The fifteenth day, 4 April, is a holiday as the two after it are.
+    with pytest.raises(casework.TooLate, match="2025-04-07"):
+        entering.appeal_claim(claim=claim, grounds="医院证明", by=office.cast.wang, on=date(2025, 4, 8))
+    assert reading.reading_of(Claim.objects.get(pk=claim.pk), DECIDED).appeal.startswith("04月07日 以前")
+    entering.appeal_claim(claim=claim, grounds="医院重新出了证明", by=office.cast.wang, on=date(2025, 4, 7))
     for someone in (office.he, office.wu, office.cast.wang):
         with pytest.raises(casework.NotYourTurn):
             judging.approve_claim(claim=claim, by=someone, on=date(2025, 4, 8))
