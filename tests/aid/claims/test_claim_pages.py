@@ -236,6 +236,19 @@ def test_appeal_objection_and_withdrawal_have_their_pages(office: Office) -> Non
     assert state(noticed) == "objected"
 
 
+def test_an_appeal_against_an_amount_offers_to_keep_it(office: Office) -> None:
+    claim = judging.approve_claim(claim=flow.reviewed(office), by=office.he, on=ON_PAGES)
+    page = claim.get_absolute_url()
+    logged_in(office.cast.wang).post(reverse("claims:claim-appeal", args=[claim.pk]), {"grounds": "少算一段"})
+    hu = logged_in(office.hu)
+    text = hu.get(page).content.decode()
+    assert "维持原额 11,726.48 元" in text
+    assert 'value="refuse"' not in text
+    answer = hu.post(page, {"choice": "keep", "seen": str(Case.objects.get(claim=claim).version)}, follow=True)
+    assert "已维持原额" in answer.content.decode()
+    assert state(claim) == "notice"
+
+
 def test_claims_show_on_the_persons_and_the_units_page_and_in_the_search(office: Office) -> None:
     claim = flow.submitted(office)
     wang = logged_in(office.cast.wang)

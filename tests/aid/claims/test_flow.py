@@ -205,6 +205,28 @@ def test_a_claim_in_notice_may_be_appealed_and_granted_anew(office: Office) -> N
     assert (state(claim), Case.objects.get(claim=claim).notice_until) == ("notice", date(2025, 3, 31))
 
 
+def test_an_appeal_against_an_amount_loses_nothing(office: Office) -> None:
+    """Looking again may give another amount or keep this one, never nothing; who had a part in it does not look again."""
+    refused = flow.submitted(office, admitted=date(2025, 1, 4))
+    judging.refuse_claim(claim=refused, reason_code="R02", by=office.wu, on=REVIEWED)
+    claim = flow.approved(office)
+    for one in (claim, refused):
+        entering.appeal_claim(claim=one, grounds="少算一段", by=office.cast.wang, on=date(2025, 3, 21))
+    with pytest.raises(refusals.GrantStands):
+        judging.refuse_claim(claim=claim, reason_code="R08", by=office.hu, on=date(2025, 3, 24))
+    with pytest.raises(refusals.NothingToKeep):
+        judging.keep_amount(claim=refused, by=office.hu, on=date(2025, 3, 24))
+    for someone in (office.he, office.wu):
+        with pytest.raises(casework.NotYourTurn):
+            judging.keep_amount(claim=claim, by=someone, on=date(2025, 3, 24))
+    judging.keep_amount(claim=claim, by=office.hu, on=date(2025, 3, 24), note="计算无误")
+    case = Case.objects.get(claim=claim)
+    claim.refresh_from_db()
+    assert (case.state, case.notice_from, case.notice_until) == ("notice", date(2025, 3, 24), date(2025, 3, 31))
+    assert (claim.granted_fen, claim.approved_on) == (fen("11726.48"), DECIDED)
+    assert ordering.order_payment(claim=claim, by=office.he, on=date(2025, 4, 1)).amount_fen == fen("11726.48")
+
+
 def test_objections_are_looked_into_by_the_city(office: Office) -> None:
     held, refused = flow.approved(office), flow.approved(office, admitted=date(2025, 2, 1))
     for claim in (held, refused):

@@ -195,10 +195,10 @@ class DecideForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     amount_seen = forms.IntegerField(widget=forms.HiddenInput, required=False)  # written by the page: what it shows
 
-    def __init__(self, *args: Any, case: Case, on: date, suggested: str = "", **rest: Any) -> None:
+    def __init__(self, *args: Any, claim: Claim, case: Case, on: date, suggested: str = "", **rest: Any) -> None:
         initial = {"seen": case.version, "refused_for": suggested}
         super().__init__(*args, **{**rest, "initial": initial})
-        self.choices = choices_of(case)
+        self.choices = choices_of(claim, case)
         for name, verb, empty in (
             ("back_for", Verb.RETURN, _("选择退回原因")),
             ("refused_for", Verb.REFUSE, _("选择不予补助原因")),
@@ -212,7 +212,8 @@ class DecideForm(forms.Form):
         assert isinstance(chosen, forms.ChoiceField)
         chosen.choices = [(code, code) for code in self.choices]
         if self.choices:
-            chosen.initial = "refuse" if suggested and "refuse" in self.choices else self.choices[0]
+            otherwise = [choice for choice in ("refuse", "keep") if suggested and choice in self.choices]
+            chosen.initial = [*otherwise, self.choices[0]][0]
 
     def clean(self) -> dict[str, Any]:
         """With `reason_code`."""
@@ -226,13 +227,13 @@ class DecideForm(forms.Form):
         return {**cleaned, "reason_code": reason or ""}
 
 
-def choices_of(case: Case) -> list[str]:
-    """What its awaited officer may decide: agree, return, refuse; or order."""
+def choices_of(claim: Claim, case: Case) -> list[str]:
+    """What its awaited officer may decide: agree, return, refuse; of an appeal against an amount keep it; or order."""
     allowed = {
         kind.FIRST: ["agree", "return", "refuse"],
         kind.SECOND: ["agree", "return", "refuse"],
         kind.OBJECTED: ["agree", "return", "refuse"],
-        kind.APPEALED: ["agree", "refuse"],
+        kind.APPEALED: ["agree", "keep" if claim.approved_on else "refuse"],
         kind.NOTICE: ["order"],
         kind.APPROVED: ["order"],
         kind.ORDERED: ["order"],

@@ -77,7 +77,7 @@ class ClaimPage(DecisionPage):
 
     def form_arguments(self, subject: Any) -> dict[str, Any]:
         suggested = self.account.suggested if self.case.state != kind.FIRST or self.account.suggested else ""
-        return {"case": self.case, "on": self.today, "suggested": suggested}
+        return {"claim": subject, "case": self.case, "on": self.today, "suggested": suggested}
 
     def perform(self, subject: Claim, cleaned: dict[str, Any]) -> str:
         named: dict[str, Any] = {"claim": subject, "by": self.actor, "on": self.today, "seen": cleaned["seen"]}
@@ -88,6 +88,8 @@ class ClaimPage(DecisionPage):
             judging.return_claim(reason_code=cleaned["reason_code"], note=note, **named)
         elif choice == "refuse":
             judging.refuse_claim(reason_code=cleaned["reason_code"], note=note, **named)
+        elif choice == "keep":
+            judging.keep_amount(note=note, **named)
         elif self.case.state in (kind.SECOND, kind.APPEALED):
             judging.approve_claim(note=note, seen_fen=cleaned["amount_seen"] or 0, **named)
         else:
@@ -99,6 +101,7 @@ class ClaimPage(DecisionPage):
             "agree": gettext("{number} 已同意。"),
             "return": gettext("{number} 已退回补正。"),
             "refuse": gettext("{number} 已不予补助。"),
+            "keep": gettext("{number} 已维持原额。"),
             "order": gettext("{number} 已开支付单。"),
         }
         messages.success(self.request, words[outcome].format(number=subject.number))
@@ -110,7 +113,7 @@ class ClaimPage(DecisionPage):
         """Whether it waits for this officer: not before the notice is over; again once an order was cancelled."""
         if self.case.state in (kind.ORDERED, kind.PAID):
             return telling.may_order(self.claim, self.scope, self.today)
-        if self.queue is None or not forms.choices_of(self.case):
+        if self.queue is None or not forms.choices_of(self.claim, self.case):
             return False
         return self.case.state != kind.NOTICE or telling.may_order(self.claim, self.scope, self.today)
 

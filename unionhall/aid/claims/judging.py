@@ -79,6 +79,22 @@ def approve_claim(
 
 
 @transaction.atomic
+def keep_amount(*, claim: Claim, by: Actor, on: date, note: str = "", seen: int | None = None) -> Claim:
+    """After an appeal against an amount: it stays what it was, as it was reckoned, and public notice begins anew.
+
+    :raises NothingToKeep: nothing was granted, the appeal is against a refusal.
+    :raises casework.NotYourTurn: who entered, reviewed or decided it does not look again. :raises casework.AlreadyDone.
+    """
+    case = case_of(claim)
+    claim = valuation.locked(claim)
+    if claim.edition is None or claim.approved_on is None:
+        raise refusals.NothingToKeep(number=claim.number)
+    days = terms_of(claim.edition).notice_days
+    casework.step(case=case, verb=Verb.REVIEW, by=by, on=on, note=note, seen=seen, days=days)
+    return claim
+
+
+@transaction.atomic
 def review_all(
     *, claims: Iterable[Claim], by: Actor, on: date, note: str = "", told: Callable[[int], None] = lambda done: None
 ) -> list[Outcome]:
@@ -140,9 +156,13 @@ def refuse_claim(
 ) -> Claim:
     """No benefit, for a coded reason the worker reads; it may be appealed. What was reckoned stays, and counts no more.
 
+    :raises GrantStands: an appeal against an amount takes nothing away.
     :raises casework.ReasonMissing, NotYourTurn, AlreadyDone.
     """
-    casework.step(case=case_of(claim), verb=Verb.REFUSE, by=by, on=on, reason_code=reason_code, note=note, seen=seen)
+    case = case_of(claim)
+    if case.state == kind.APPEALED and Claim.objects.granted().filter(pk=claim.pk).exists():
+        raise refusals.GrantStands(number=claim.number)
+    casework.step(case=case, verb=Verb.REFUSE, by=by, on=on, reason_code=reason_code, note=note, seen=seen)
     claim = valuation.locked(claim)
     with journal.change(claim, verb="claims.claim.refused", by=by, on=on):
         claim.refused_on, claim.refused_for, claim.approved_on = on, reason_code, None

@@ -78,6 +78,11 @@ TABLE = (
     Transition(
         APPEALED, Verb.APPROVE, APPROVED, REVIEW, days=TO_ORDER, level=CITY, role=APPEAL_ROLE, label=_("复核同意")
     ),
+    # Of an appeal against an amount: it stays, and the notice that was cut short begins anew.
+    Transition(
+        APPEALED, Verb.REVIEW, NOTICE, REVIEW, level=CITY, is_public=True, role=APPEAL_ROLE, label=_("复核维持原额，转公示")
+    ),
+    # Of an appeal against a refusal; a grant is not taken away by the appeal against its amount.
     Transition(APPEALED, Verb.REFUSE, UPHELD, REVIEW, level=CITY, role=APPEAL_ROLE, label=_("复核维持不予补助")),
     Transition(ORDERED, Verb.CLOSE, PAID, None, label=_("已到账")),
     # Its order was cancelled, also one whose money came back after it had arrived: another may be made.

@@ -146,6 +146,16 @@ class NotForAll(DomainError):
     sentence = N_("申领 {number} 现在是“{state}”，要打开这一件单独办，没有改动。")
 
 
+class NothingToKeep(DomainError):
+    code = "nothing-to-keep"
+    sentence = N_("申领 {number} 没有批准过金额，不能维持原额，什么也没有改动。请改为同意或维持不予补助。")
+
+
+class GrantStands(DomainError):
+    code = "grant-stands"
+    sentence = N_("申领 {number} 已批准补助，复核的是金额，不能改成不予补助，什么也没有改动。请同意新的金额或维持原额。")
+
+
 class NothingPayable(DomainError):
     code = "nothing-payable"
     sentence = N_("申领 {number} 按条款没有可补的金额：{why}。没有批准，请按原因不予补助。")
