@@ -63,7 +63,9 @@ def test_papers_that_lie_are_told_on_the_form(cast: Cast) -> None:
     case = opened(cast.weavers, cast.wang)
     address = reverse("casework:paper", args=[case.pk])
     for content, words in ((b"MZ\x90\x00", "以内容为准"), (PDF[:20], "不完整"), (b"", "空")):
-        answer = logged_in(cast.wang).post(address, {"code": "invoice", "upload": upload(content), "seen": case.version})
+        answer = logged_in(cast.wang).post(
+            address, {"code": "invoice", "upload": upload(content), "seen": case.version}
+        )
         assert answer.status_code == 422
         assert words in answer.content.decode()
     assert Paper.objects.count() == 0

@@ -207,6 +207,20 @@ def test_payments_are_ordered_when_the_notice_is_over(office: Office) -> None:
     assert "开一张支付单" not in he.get(page).content.decode()
 
 
+def test_hundreds_of_orders_are_a_job(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claim_lists, "AT_ONCE", 1)
+    good, refused = flow.approved(office), flow.approved(office, "5000", admitted=date(2025, 2, 1))
+    he = logged_in(office.he)
+    answer = he.post(reverse("claims:order-all"))
+    assert Order.objects.count() == 0
+    Claim.objects.filter(pk=refused.pk).update(payee_account="")
+    job = jobs.run(Job.objects.get(kind="claims.order"))
+    assert (job.state, job.result["claims"], job.result["refused"]) == ("done", 2, 1), job.sentence
+    assert [state(claim) for claim in (good, refused)] == ["ordered", "notice"]
+    assert "逐件看结果" in he.get(answer.url).content.decode()
+    assert "办成 1 件" in he.get(reverse("claims:outcome-of", args=[job.number])).content.decode()
+
+
 def test_the_sheet_has_signatures_bands_and_capitals(office: Office) -> None:
     claim = flow.approved(office)
     text = logged_in(office.he).get(reverse("claims:claim-sheet", args=[claim.pk])).content.decode()

@@ -249,7 +249,9 @@ def test_what_is_sent_back_after_an_objection_is_granted_no_longer(office: Offic
     assert (claim.approved_on, claim.granted_fen, claim.edition, claim.trace) == (None, 0, None, ())
     assert queries.balance_of(office.cast.p17) == fen("100000")
     payee = valuation.Payee("张秀兰", "工商银行", flow.ACCOUNT)
-    entering.correct_claim(claim=claim, papers=flow.stay("5000"), payee=payee, by=office.cast.wang, on=date(2025, 3, 25))
+    entering.correct_claim(
+        claim=claim, papers=flow.stay("5000"), payee=payee, by=office.cast.wang, on=date(2025, 3, 25)
+    )
     claim.refresh_from_db()
     assert telling.account_of(claim).amount_fen == fen("2250")
     entering.submit_claim(claim=claim, by=office.cast.wang, on=date(2025, 3, 25))
@@ -262,7 +264,7 @@ def test_an_amount_that_changed_since_it_was_seen_is_not_approved(office: Office
     first, second = flow.reviewed(office, "70000"), flow.reviewed(office, "70000", admitted=date(2025, 2, 1))
     seen_fen = telling.account_of(second).amount_fen
     judging.approve_claim(claim=first, by=office.he, on=DECIDED, seen_fen=telling.account_of(first).amount_fen)
-    with pytest.raises(refusals.AmountChanged, match="44,250.00 元，现在算得 5,750.00 元"):
+    with pytest.raises(refusals.AmountChanged, match=r"44,250\.00 元，现在算得 5,750\.00 元"):
         judging.approve_claim(claim=second, by=office.he, on=DECIDED, seen_fen=seen_fen)
     second.refresh_from_db()
     assert (state(second), second.granted_fen, telling.account_of(second).amount_fen) == ("second", 0, fen("5750"))
@@ -309,11 +311,20 @@ def test_the_county_that_granted_pays_also_when_the_unit_has_moved_on(office: Of
     """What a county paid is never more than what was granted for it."""
     claim = flow.approved(office)
     cast = office.cast
-    organisations.move_unit(unit=cast.weavers, to=cast.pingyao, on=date(2025, 3, 24), paper_number="晋工文〔2025〕1号", by=cast.admin)
+    organisations.move_unit(unit=cast.weavers, to=cast.pingyao, on=date(2025, 3, 24), paper_number="1", by=cast.admin)
     claim.refresh_from_db()
     assert claim.unit.path.startswith(cast.pingyao.path)
     order = ordering.order_payment(claim=claim, by=office.he, on=NOTICED)
     assert (order.payer, order.county) == (cast.yuci, 140702) == (cast.yuci, claim.county)
+
+
+def test_one_without_a_case_among_many_orders_none(office: Office) -> None:
+    bare = valuation.record_claim(
+        enrolment=office.own, papers=flow.stay(), payee=valuation.Payee(), by=office.cast.li, on=ENTERED_ON
+    )
+    with pytest.raises(refusals.NoCase):
+        ordering.order_all(claims=[flow.approved(office), bare], by=office.he, on=NOTICED)
+    assert Order.objects.count() == 0
 
 
 def test_an_edition_without_notice_goes_straight_to_the_order(office: Office) -> None:

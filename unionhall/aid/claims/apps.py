@@ -14,7 +14,7 @@ class ClaimsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from unionhall.aid.claims import claim_lists, depending, facts, figures, kind, merging, panels, trying, valuing  # noqa: F401 - the job's runner is declared there
+        from unionhall.aid.claims import depending, facts, figures, kind, many, merging, panels, trying, valuing  # noqa: F401 - jobs declare themselves
         from unionhall.casework import kinds
         from unionhall.figures.catalogue import catalogue
         from unionhall.office import counting

@@ -104,6 +104,7 @@ def take_back_claim(*, claim: Claim, reason: str, by: Actor, on: date, seen: int
 
     :raises casework.NotYourTurn: it was decided. :raises ClaimWithdrawn.
     """
+    valuation.hold_people([claim])
     casework.step(case=case_of(claim), verb=Verb.WITHDRAW, by=by, on=on, note=reason, seen=seen)
     return valuation.withdraw_claim(claim=claim, reason=reason, by=by, on=on)
 

@@ -65,6 +65,7 @@ def approve_claim(
     :raises AmountChanged: it comes to another amount than the actor saw.
     :raises casework.NotYourTurn: who entered or first reviewed it does not decide. :raises casework.AlreadyDone.
     """
+    valuation.hold_people([claim])
     _hold_balances([claim])
     edition, terms = Book().of(claim)
     casework.step(case=case_of(claim), by=by, on=on, note=note, seen=seen, **_way(terms))
@@ -72,9 +73,7 @@ def approve_claim(
     with journal.change(claim, verb="claims.claim.approved", by=by, on=on):
         _grant(claim, edition, terms, on, left=queries.balance_of(claim.period, but=claim))
     if seen_fen is not None and claim.granted_fen != seen_fen:
-        raise refusals.AmountChanged(
-            number=claim.number, seen=show_yuan(seen_fen), now=show_yuan(claim.granted_fen)
-        )
+        raise refusals.AmountChanged(number=claim.number, seen=show_yuan(seen_fen), now=show_yuan(claim.granted_fen))
     return claim
 
 
@@ -100,11 +99,17 @@ def review_all(
 ) -> list[Outcome]:
     """The next review of many claims, each for itself: first review, or second with its value. Refused ones say why."""
     rows = {claim.case_id: claim for claim in claims if claim.case_id}
-    _hold_balances(rows.values())
+    cases: list[Case] = []
+    for chunk in chunks(sorted(rows)):
+        cases += Case.objects.filter(pk__in=chunk)
+    # A first review holds neither persons nor periods; who takes a step meanwhile is told of below, by its version.
+    decided = [rows[case.pk] for case in cases if case.state == kind.SECOND]
+    valuation.hold_people(decided)
+    _hold_balances(decided)
     book, granted = Book(), dict[int, int]()
     # The periods are held: nobody else grants meanwhile.
-    left = {claim.period_id: 0 for claim in rows.values()}
-    left |= {period.pk: queries.balance_of(period) for period in Period.objects.filter(pk__in=left)}
+    periods = Period.objects.filter(pk__in={claim.period_id for claim in decided})
+    left = {period.pk: queries.balance_of(period) for period in periods}
 
     def each(case: Case) -> Mapping[str, Any]:
         if case.state == kind.FIRST:
@@ -122,9 +127,6 @@ def review_all(
 
         return {**_way(terms), "then": then}
 
-    cases: list[Case] = []
-    for chunk in chunks(sorted(rows)):
-        cases += Case.objects.filter(pk__in=chunk)
     outcomes = casework.step_all(cases=cases, verb=Verb.REVIEW, by=by, on=on, note=note, each=each, told=told)
     done = [outcome.case.pk for outcome in outcomes if outcome.refusal is None]
     granted_fen = sum(granted.get(pk, 0) for pk in done)
@@ -142,6 +144,7 @@ def return_claim(
 
     :raises casework.ReasonMissing, NotYourTurn, AlreadyDone.
     """
+    valuation.hold_people([claim])
     casework.step(case=case_of(claim), verb=Verb.RETURN, by=by, on=on, reason_code=reason_code, note=note, seen=seen)
     claim = valuation.locked(claim)
     if claim.edition_id:
@@ -159,6 +162,7 @@ def refuse_claim(
     :raises GrantStands: an appeal against an amount takes nothing away.
     :raises casework.ReasonMissing, NotYourTurn, AlreadyDone.
     """
+    valuation.hold_people([claim])
     case = case_of(claim)
     if case.state == kind.APPEALED and Claim.objects.granted().filter(pk=claim.pk).exists():
         raise refusals.GrantStands(number=claim.number)

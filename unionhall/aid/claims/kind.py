@@ -80,7 +80,14 @@ TABLE = (
     ),
     # Of an appeal against an amount: it stays, and the notice that was cut short begins anew.
     Transition(
-        APPEALED, Verb.REVIEW, NOTICE, REVIEW, level=CITY, is_public=True, role=APPEAL_ROLE, label=_("复核维持原额，转公示")
+        APPEALED,
+        Verb.REVIEW,
+        NOTICE,
+        REVIEW,
+        level=CITY,
+        is_public=True,
+        role=APPEAL_ROLE,
+        label=_("复核维持原额，转公示"),
     ),
     # Of an appeal against a refusal; a grant is not taken away by the appeal against its amount.
     Transition(APPEALED, Verb.REFUSE, UPHELD, REVIEW, level=CITY, role=APPEAL_ROLE, label=_("复核维持不予补助")),

@@ -13,6 +13,7 @@ from unionhall.aid.claims.entering import case_of
 from unionhall.aid.claims.models import Claim
 from unionhall.casework import actions as casework
 from unionhall.casework.kinds import Verb
+from unionhall.casework.models import Case
 from unionhall.casework.officers import Officer, officer
 from unionhall.funds.payments import actions as payments
 from unionhall.funds.payments.models import Order
@@ -20,6 +21,7 @@ from unionhall.kernel import paths
 from unionhall.kernel.actors import Actor
 from unionhall.kernel.errors import DomainError
 from unionhall.organisations.models import Unit, UnitKind
+from unionhall.organisations.queries import chunks
 
 
 def payer_of(claim: Claim) -> Unit:
@@ -46,6 +48,7 @@ def order_payment(
     :raises NotApproved: nothing was granted. :raises casework.NoticeRunning: it is not over.
     :raises casework.NotYourTurn, AlreadyDone; payments.OrderedBefore, BadPayee.
     """
+    valuation.hold_people([claim])
     case = case_of(claim)
     if case.state not in (kind.NOTICE, kind.APPROVED, kind.ORDERED, kind.PAID):
         raise refusals.NotApproved(number=claim.number)
@@ -73,10 +76,15 @@ def order_payment(
 def order_all(
     *, claims: Iterable[Claim], by: Actor, on: date, told: Callable[[int], None] = lambda done: None
 ) -> list[casework.Outcome]:
-    """Order many, each for itself in its own transaction; those that may not be ordered yet say why."""
-    outcomes, acting = [], officer(by, on)
-    for done, claim in enumerate(claims, start=1):
-        case = case_of(claim)
+    """Order many, each for itself in its own transaction; those that may not be ordered yet say why.
+
+    :raises NoCase: one was recorded without a case; none is ordered then.
+    """
+    rows, acting = list(claims), officer(by, on)
+    cases = _cases_of(rows)
+    outcomes = []
+    for done, claim in enumerate(rows, start=1):
+        case = cases[claim.pk]
         try:
             order_payment(claim=claim, by=by, on=on, acting=acting)
         except DomainError as refusal:
@@ -85,6 +93,17 @@ def order_all(
             outcomes.append(casework.Outcome(case))
         told(done)
     return outcomes
+
+
+def _cases_of(claims: list[Claim]) -> dict[int, Case]:
+    """:raises NoCase."""
+    found: dict[int, Case] = {}
+    for chunk in chunks([claim.case_id for claim in claims if claim.case_id]):
+        found |= Case.objects.in_bulk(chunk)
+    for claim in claims:
+        if claim.case_id is None:
+            raise refusals.NoCase(number=claim.number)
+    return {claim.pk: found[claim.case_id] for claim in claims if claim.case_id}
 
 
 def purpose_of(claim: Claim) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.aid.claims import kind, queries
+from unionhall.aid.claims import kind, many, queries
 from unionhall.aid.claims.models import Claim
 from unionhall.kernel.fields import subtree
 from unionhall.kernel.hits import Hit
@@ -80,8 +80,8 @@ def to_order(scope: Scope, on: date) -> list[Waiting]:
 
 
 def job_result(job: "Job", scope: Scope) -> Panel | None:
-    """The way to the outcomes of a finished review of many."""
-    if job.kind != "claims.review" or job.state != "done" or job.by_username != scope.username:
+    """The way to the outcomes of many that were reviewed, or ordered, as a job."""
+    if job.kind not in many.KINDS or job.state != "done" or job.by_username != scope.username:
         return None
     result = job.result or {}
     context: dict[str, Any] = {
@@ -89,4 +89,4 @@ def job_result(job: "Job", scope: Scope) -> Panel | None:
         "refused": result.get("refused", 0),
     }
     context["url"] = reverse("claims:outcome-of", args=[job.number])
-    return Panel(_("审核结果"), "claims/job_panel.html", context)
+    return Panel(_("逐件的结果"), "claims/job_panel.html", context)

@@ -153,7 +153,9 @@ class NothingToKeep(DomainError):
 
 class GrantStands(DomainError):
     code = "grant-stands"
-    sentence = N_("申领 {number} 已批准补助，复核的是金额，不能改成不予补助，什么也没有改动。请同意新的金额或维持原额。")
+    sentence = N_(
+        "申领 {number} 已批准补助，复核的是金额，不能改成不予补助，什么也没有改动。请同意新的金额或维持原额。"
+    )
 
 
 class NothingPayable(DomainError):

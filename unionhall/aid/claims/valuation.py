@@ -22,6 +22,7 @@ from unionhall.members.models import Person
 from unionhall.office import journal
 from unionhall.office.jobs import numbers
 from unionhall.organisations.places import hold_tree, places_to_write
+from unionhall.organisations.queries import chunks
 from unionhall.programmes.models import Period
 
 
@@ -265,12 +266,19 @@ def stored_facts(claim: Claim) -> rules.ClaimFacts:
     )
 
 
+def hold_people(claims: Iterable[Claim]) -> None:
+    """Lock the persons of claims, by key: first of all that is locked, before periods, cases and claims, by whoever
+    values, decides or orders. So nobody waits in a ring."""
+    for chunk in chunks(sorted({claim.person_id for claim in claims})):
+        list(Person.objects.select_for_update().filter(pk__in=chunk).order_by("pk").values_list("pk"))
+
+
 def locked(claim: Claim) -> Claim:
     """The live claim, its person's row locked first: all claims of a person are valued one after another.
 
     :raises ClaimWithdrawn.
     """
-    Person.objects.select_for_update().get(pk=claim.person_id)
+    hold_people([claim])
     rows = Claim.objects.select_for_update(of=("self",)).select_related("period__scheme", "enrolment")
     claim = rows.get(pk=claim.pk)
     if claim.withdrawn_on:
