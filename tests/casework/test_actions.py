@@ -311,14 +311,14 @@ def test_the_notice_lists_masked_names_within_reach(cast: Cast, wu: User) -> Non
 
     def listed(someone: User, on: date = SECOND_DAY):
         return notices.listed(
-            KIND.code, scope_of(someone, SECOND_DAY), on=on, subject=lambda case: (cast.zhang.name, 1200)
+            KIND.code, scope_of(someone, SECOND_DAY), on=on, subjects=lambda cases: {case.pk: (cast.zhang.name, 1200) for case in cases}
         )
 
     assert [(line.number, line.name, line.amount_fen) for line in listed(cast.li)] == [(case.number, "张**", 1200)]
     assert listed(cast.sun) == []
     assert listed(cast.li, date(2025, 12, 10)) == []
     panel = notices.notice_panel(
-        KIND.code, scope_of(wu, SECOND_DAY), on=SECOND_DAY, subject=lambda case: (cast.zhang.name, 1200)
+        KIND.code, scope_of(wu, SECOND_DAY), on=SECOND_DAY, subjects=lambda cases: {case.pk: (cast.zhang.name, 1200) for case in cases}
     )
     assert panel.context["total_fen"] == 1200
 

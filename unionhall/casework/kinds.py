@@ -119,11 +119,15 @@ class Transition:
 
 @dataclass(frozen=True)
 class Told:
-    """What a list says of a case besides its number: no number of a person, names only where its reader may see them."""
+    """What a list says of a case besides its number: no number of a person, names only where its reader may see them.
+
+    `url` is the case's page, known here without another look; "" leaves it to the kind's `address`.
+    """
 
     title: str
     detail: str = ""
     amount_fen: int | None = None
+    url: str = ""
 
 
 class WrongTable(ValueError):

@@ -315,3 +315,23 @@ def test_the_notice_masks_names_and_the_list_says_how_a_period_stands(office: Of
     assert "5,000.00" in listed, "2,250 and 2,750 were granted"
     assert "95,000.00" in listed
     assert "收到到账（中位数）" in listed
+
+
+def test_lists_of_many_take_as_few_queries_as_lists_of_one(office: Office, django_assert_max_num_queries) -> None:
+    """First page, notice, orders to make, and one claim's own page."""
+    he = logged_in(office.he)
+    days = [date(2025, 1, 4), date(2025, 1, 20), date(2025, 2, 1), date(2025, 2, 15)]
+    for day in days:
+        flow.reviewed(office, "3000", admitted=day)
+    for day in (date(2025, 2, 20), date(2025, 3, 1), date(2025, 3, 2)):
+        judging.approve_claim(claim=flow.reviewed(office, "4000", admitted=day), by=office.he, on=ON_PAGES)
+    claim = Claim.objects.filter(case__state="second").first()
+    for address, at_most, names in (("/", 16, 4), (reverse("claims:notice"), 5, 3)):
+        with django_assert_max_num_queries(at_most):
+            text = he.get(address).content.decode()
+        assert text.count("HZ17-25-") >= names, address
+    with django_assert_max_num_queries(35):
+        he.get(claim.get_absolute_url())
+    Installation.objects.update(business_day=date(2025, 4, 14))
+    with django_assert_max_num_queries(5):
+        assert he.get(reverse("claims:order-all")).content.decode().count("HZ17-25-") == 3

@@ -3,6 +3,7 @@
 One claim is claim_pages.py.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -152,13 +153,13 @@ class NoticePage(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         self.crumbs = (GROUP, claims_crumb())
-        panel = notices.notice_panel(kind.CODE, self.scope, on=self.today, subject=_subject)
+        panel = notices.notice_panel(kind.CODE, self.scope, on=self.today, subjects=_subjects)
         return self.answer(panel=panel)
 
 
-def _subject(case: Case) -> tuple[str, int | None]:
-    claim = Claim.objects.select_related("person").get(case=case)
-    return claim.person.name, claim.granted_fen
+def _subjects(cases: Sequence[Case]) -> dict[int, tuple[str, int | None]]:
+    rows = Claim.objects.filter(case__in=cases).values_list("case_id", "person__name", "granted_fen")
+    return {case: (name, amount) for case, name, amount in rows}
 
 
 class ReviewAllPage(Page):

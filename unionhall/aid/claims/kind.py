@@ -137,7 +137,12 @@ def tell(cases: Sequence[Case]) -> Mapping[int, Told]:
     """Name and unit of each, and what it asks for or was granted."""
     rows = Claim.objects.filter(case__in=cases).select_related("person", "unit", "period__scheme")
     return {
-        row.case_id: Told(f"{row.person.name} · {row.number}", row.unit.name, row.granted_fen or row.own_cost_fen)
+        row.case_id: Told(
+            f"{row.person.name} · {row.number}",
+            row.unit.name,
+            row.granted_fen or row.own_cost_fen,
+            row.get_absolute_url(),
+        )
         for row in rows
         if row.case_id
     }

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from unionhall.aid.claims import kind, queries, reference, rules, showing, wording
+from unionhall.aid.claims import kind, queries, reference, rules, showing, valuation, wording
 from unionhall.aid.claims.models import Claim, Edition
 from unionhall.casework.queries import waiting_for
 from unionhall.funds.payments.models import Order
@@ -139,7 +139,7 @@ def benefit_label(claim: Claim) -> str:
     edition = claim.edition
     if edition is None:
         try:
-            edition = queries.outlook(claim)[0]
+            edition = valuation.edition_for(claim.period, claim.discharged_on)
         except DomainError:
             return claim.benefit
     found = edition.benefits.filter(code=claim.benefit).first()
