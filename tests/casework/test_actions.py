@@ -309,16 +309,25 @@ def test_panels_say_where_it_stands(cast: Cast, wu: User) -> None:
 def test_the_notice_lists_masked_names_within_reach(cast: Cast, wu: User) -> None:
     case = step(step(submitted(cast), Verb.REVIEW, wu), Verb.REVIEW, cast.li)
 
+    def twelve_yuan(cases):
+        return {case.pk: (cast.zhang.name, 1200) for case in cases}
+
     def listed(someone: User, on: date = SECOND_DAY):
         return notices.listed(
-            KIND.code, scope_of(someone, SECOND_DAY), on=on, subjects=lambda cases: {case.pk: (cast.zhang.name, 1200) for case in cases}
+            KIND.code,
+            scope_of(someone, SECOND_DAY),
+            on=on,
+            subjects=twelve_yuan,
         )
 
     assert [(line.number, line.name, line.amount_fen) for line in listed(cast.li)] == [(case.number, "张**", 1200)]
     assert listed(cast.sun) == []
     assert listed(cast.li, date(2025, 12, 10)) == []
     panel = notices.notice_panel(
-        KIND.code, scope_of(wu, SECOND_DAY), on=SECOND_DAY, subjects=lambda cases: {case.pk: (cast.zhang.name, 1200) for case in cases}
+        KIND.code,
+        scope_of(wu, SECOND_DAY),
+        on=SECOND_DAY,
+        subjects=twelve_yuan,
     )
     assert panel.context["total_fen"] == 1200
 

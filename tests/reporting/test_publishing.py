@@ -257,7 +257,7 @@ def test_a_refused_freeze_leaves_no_file(year: Cast, monkeypatch: pytest.MonkeyP
     with pytest.raises(FileNotFoundError):
         storage.load(noted.bundle_name)
     monkeypatch.undo()
-    assert freezing.publish(review=review, by=year.liu, on=TODAY).is_published
+    assert freezing.publish(review=review, by=year.liu, on=TODAY).state == "published"
 
 
 def test_which_citations_a_record_feeds_and_what_they_were_without_it(year: Cast) -> None:

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from tests.aid.claims.setting import STAY, claim, draft, enrol, load
+from tests.aid.claims import flow
+from tests.aid.claims.setting import STAY, claim, draft, enrol, load, value_claim
 from tests.aid.mutual_aid.test_roster import book, upload
 from tests.cast import TODAY, period
-from unionhall.aid.claims import actions, bulk, facts, refusals, trying, valuation, valuing
+from unionhall.aid.claims import actions, bulk, facts, judging, refusals, trying, valuation, valuing
 from unionhall.aid.claims.amendments import Amendment, NewNumber
 from unionhall.aid.claims.merging import follow
 from unionhall.aid.claims.models import Claim, Edition, EditionPeriod
@@ -57,7 +58,7 @@ def test_a_withdrawn_claim_counts_no_longer(cast, share):
     valuation.withdraw_claim(claim=first, reason="重复", by=cast.wang, on=TODAY)
     assert claim(cast, share, "70000").granted_fen == fen(44_250)
     with pytest.raises(refusals.ClaimWithdrawn):
-        valuation.value_claim(claim=first, by=cast.wang, on=TODAY)
+        value_claim(first, on=TODAY)
 
 
 def test_once_is_once_in_all_periods(cast, share):
@@ -218,7 +219,7 @@ def test_a_period_in_one_job_gives_what_one_by_one_gives(cast, edition):
     with transaction.atomic():
         point = transaction.savepoint()
         for made in waiting:
-            valuation.value_claim(claim=made, by=cast.li, on=on)
+            value_claim(made, on=on)
         apart = list(Claim.objects.order_by("pk").values_list(*columns))
         transaction.savepoint_rollback(point)
     job = jobs.run(valuing.start(period=cast.p17, by=cast.li, on=on))
@@ -229,6 +230,36 @@ def test_a_period_in_one_job_gives_what_one_by_one_gives(cast, edition):
     assert Entry.objects.get(verb="claims.period.valued").facts["count"] == 12
     again = jobs.run(valuing.start(period=cast.p17, by=cast.li, on=on))
     assert (again.state, again.result or {}) == ("failed", {}), "nothing is open any more"
+
+
+def test_a_period_in_one_job_leaves_alone_what_is_decided_or_not_handed_in(cast, monkeypatch):
+    office = flow.office(cast)
+    days = [date(2025, 1, 4), date(2025, 1, 20), date(2025, 2, 1), date(2025, 2, 15), date(2025, 3, 1)]
+    typed, refused, first, second, granted = days
+    flow.entered(office, "3000", admitted=typed)
+    judging.refuse_claim(
+        claim=flow.submitted(office, "3000", admitted=refused), reason_code="R08", by=office.wu, on=date(2025, 3, 17)
+    )
+    flow.submitted(office, "3000", admitted=first)
+    late = flow.reviewed(office, "3000", admitted=second)
+    flow.approved(office, "3000", admitted=granted)
+    on, read = date(2025, 3, 21), trying.claims_frame
+
+    def read_and_be_overtaken(*args, **named):
+        frame = read(*args, **named)
+        judging.approve_claim(claim=late, by=office.he, on=on)
+        return frame
+
+    with monkeypatch.context() as patched:
+        patched.setattr(trying, "claims_frame", read_and_be_overtaken)
+        job = jobs.run(valuing.start(period=cast.p17, by=cast.li, on=on))
+    assert (job.state, Claim.objects.filter(valued_on=on).count()) == ("failed", 0), "all of it was taken back"
+    assert "一件也没有写入" in job.sentence
+    job = jobs.run(valuing.start(period=cast.p17, by=cast.li, on=on))
+    assert set(Claim.objects.filter(valued_on=on).values_list("admitted_on", flat=True)) == {first, second}
+    assert job.result == {"claims": 2, "granted": 2, "granted_fen": fen("2700")}
+    assert Claim.objects.granted().count() == 1
+    judging.approve_claim(claim=late, by=office.he, on=on, seen_fen=fen("1350"))
 
 
 def test_a_roster_is_not_taken_back_from_under_its_claims(cast, edition):

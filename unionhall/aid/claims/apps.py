@@ -66,7 +66,6 @@ VERBS = {
     "claims.edition.tried": _("试算条款"),
     "claims.edition.workbook_taken": _("下载试算表"),
     "claims.claim.recorded": _("登记互助申领"),
-    "claims.claim.valued": _("计算互助补助"),
     "claims.period.valued": _("成批计算互助补助"),
     "claims.claim.withdrawn": _("撤回互助申领"),
     "claims.claim.corrected": _("更正互助申领"),

@@ -127,12 +127,6 @@ def checklist_in(edition: Edition, benefit: str) -> dict[str, str]:
     return dict(rows.order_by("place").values_list("code", "label"))
 
 
-def benefit_labels(editions: Sequence[int]) -> dict[tuple[int, str], str]:
-    """(edition, code) → label."""
-    rows = Edition.objects.filter(pk__in=editions).values_list("pk", "benefits__code", "benefits__label")
-    return {(pk, code): label for pk, code, label in rows}
-
-
 def tell(cases: Sequence[Case]) -> Mapping[int, Told]:
     """Name and unit of each, and what it asks for or was granted."""
     rows = Claim.objects.filter(case__in=cases).select_related("person", "unit", "period__scheme")

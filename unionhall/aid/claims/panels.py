@@ -80,10 +80,12 @@ def to_order(scope: Scope, on: date) -> list[Waiting]:
 
 
 def job_result(job: "Job", scope: Scope) -> Panel | None:
-    """The way to the outcomes of many that were reviewed, or ordered, as a job."""
-    if job.kind not in many.KINDS or job.state != "done" or job.by_username != scope.username:
+    """What a period came to; or the way to the outcomes of many that were reviewed, or ordered, as a job."""
+    if job.kind not in (*many.KINDS, "claims.value") or job.state != "done" or job.by_username != scope.username:
         return None
     result = job.result or {}
+    if job.kind == "claims.value":
+        return Panel(_("计算结果"), "claims/value_panel.html", result)
     context: dict[str, Any] = {
         "done": result.get("claims", 0) - result.get("refused", 0),
         "refused": result.get("refused", 0),

@@ -72,6 +72,13 @@ def to_order_by(scope: Scope, on: date) -> ClaimQuerySet:
     return to_order(on).visible_to(scope, Duty.REVIEW)
 
 
+def to_value(period: Period) -> ClaimQuerySet:
+    """The period's claims that nobody has valued: in a review, or recorded without one. Not those still being entered or
+    mended: what is not handed in takes nothing of a cap. Not those refused."""
+    reviewed = Q(case=None) | Q(case__state__in=(kind.FIRST, kind.SECOND))
+    return Claim.objects.live().filter(reviewed, period=period, edition=None, refused_on=None)
+
+
 def outlook(claim: Claim) -> tuple[Edition, rules.Decision]:
     """What an undecided claim comes to with the records of today; nothing is stored.
 

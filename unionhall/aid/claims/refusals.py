@@ -113,12 +113,22 @@ class NotValued(DomainError):
 
 class SeveralEditions(DomainError):
     code = "several-editions"
-    sentence = N_("{period}有职工的几件申领跨两版条款，没有成批计算。请把这些申领逐件计算，再成批计算其余的。")
+    sentence = N_("{period}有职工的几件申领跨两版条款，没有成批计算。请先把这些申领逐件复审，再成批计算其余的。")
 
 
 class NoClaims(DomainError):
     code = "no-claims-to-try"
     sentence = N_("{period}没有可以试算的申领，没有试算。请换一期。")
+
+
+class NothingToValue(DomainError):
+    code = "nothing-to-value"
+    sentence = N_("{period}没有待计算的申领，没有计算。提交后的申领才成批计算。")
+
+
+class ValuedMeanwhile(DomainError):
+    code = "valued-meanwhile"
+    sentence = N_("{period}有申领在计算时已由别人批准，一件也没有写入。请再计算一次。")
 
 
 class NoCase(DomainError):

@@ -119,22 +119,6 @@ def withdraw_claim(*, claim: Claim, reason: str, by: Actor, on: date) -> Claim:
     return claim
 
 
-@transaction.atomic
-def value_claim(*, claim: Claim, by: Actor, on: date) -> Claim:
-    """Reckon what a claim is worth by the edition of its day, with what the period has already granted, and store how.
-
-    The day is that of discharge. The person's row is locked: of two claims valued at once the second sees the first, so
-    nobody gets the last yuan under a cap twice. May be done again until it is decided.
-
-    :raises ClaimWithdrawn: it was taken back. :raises NoEdition: no terms were in force on its day.
-    """
-    claim = locked(claim)
-    edition = edition_for(claim.period, claim.discharged_on)
-    with journal.change(claim, verb="claims.claim.valued", by=by, on=on):
-        set_value(claim, edition, terms_of(edition), on)
-    return claim
-
-
 def set_value(claim: Claim, edition: Edition, terms: rules.Terms, on: date) -> rules.Decision:
     """Reckon a locked claim and lay amount and calculation on it; the caller saves it and writes the journal."""
     facts = facts_of(claim)
@@ -284,11 +268,3 @@ def locked(claim: Claim) -> Claim:
     if claim.withdrawn_on:
         raise refusals.ClaimWithdrawn(number=claim.number, on=claim.withdrawn_on)
     return claim
-
-
-def benefits_for(period: Period, day: date) -> Iterable[tuple[str, str]]:
-    """Codes and labels of what may be claimed on a day; for forms.
-
-    :raises NoEdition.
-    """
-    return edition_for(period, day).benefits.values_list("code", "label")
