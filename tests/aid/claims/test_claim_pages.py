@@ -19,6 +19,8 @@ from unionhall.funds.payments.models import Order
 from unionhall.office import jobs
 from unionhall.office.installation.models import Installation
 from unionhall.office.jobs.models import Job
+from unionhall.reporting.actions import set_citations
+from unionhall.reporting.models import Citation
 
 ON_PAGES = date(2025, 4, 1)
 TYPED = {
@@ -335,3 +337,29 @@ def test_lists_of_many_take_as_few_queries_as_lists_of_one(office: Office, djang
     Installation.objects.update(business_day=date(2025, 4, 14))
     with django_assert_max_num_queries(5):
         assert he.get(reverse("claims:order-all")).content.decode().count("HZ17-25-") == 3
+
+
+def test_a_claim_says_which_citations_it_feeds(office: Office) -> None:
+    for own, day in (("3000", date(2025, 2, 1)), ("4000", date(2025, 2, 15))):
+        order = flow.ordered(office, own, admitted=day)
+    claim, page = order.case.claim, order.case.claim.get_absolute_url()
+    cited = [
+        Citation(year=2025, published_id=f, figure=f, scope="all", scheme="mutual-aid", period=17)
+        for f in ("mutual_aid.claims_approved", "mutual_aid.approval_rate")
+    ]
+    set_citations(citations=cited, by=office.cast.li, on=ON_PAGES)
+    he = logged_in(office.he)
+    fed = reverse("reporting:fed", args=["claims.claim", claim.pk])
+    text = he.get(page).content.decode()
+    assert "这条记录用在哪些引用里" in text
+    assert f'hx-get="{fed}" hx-trigger="load"' in text
+    text = he.get(fed, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in text
+    assert "mutual_aid.claims_approved" in text
+    assert "去掉这条：1 件" in text
+    assert "<html" in he.get(fed).content.decode()
+    assert logged_in(office.cast.sun).get(fed).status_code == 404
+    orders = reverse("reporting:fed", args=["payments.order", order.pk])
+    assert orders in logged_in(office.tian).get(order.get_absolute_url()).content.decode()
+    assert "没有引用用到这条记录" in he.get(orders).content.decode()
+    assert he.get(reverse("reporting:fed", args=["accounts.user", office.he.pk])).status_code == 404

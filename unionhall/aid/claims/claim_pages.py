@@ -23,7 +23,9 @@ from unionhall.casework.panels import case_panel, papers_panel
 from unionhall.funds.payments.queries import current
 from unionhall.kernel.money import capital_yuan
 from unionhall.kernel.scope import Duty
+from unionhall.office.registers.panels import Slotted, panels_of
 from unionhall.ui.pages import Crumb, DecisionPage, Page
+from unionhall.ui.slots import RECORD_PANELS
 
 
 def claims_crumb() -> Crumb:
@@ -143,6 +145,7 @@ class ClaimPage(DecisionPage):
             refused=refused if claim.refused_on else None,
             required=len(kind.checklist_of(claim)),
             papers=papers_panel(case, self.scope, self.today),
+            sections=panels_of((Slotted(RECORD_PANELS),), claim, self.scope, self.today),
             asides=[case_panel(case, self.scope, self.today)],
             today=self.today,
             **extra,
