@@ -20,7 +20,7 @@ def together(*acts: Act) -> list[str]:
 
     def run(act: Act) -> str:
         barrier.wait(timeout=10)
-        return _code(act)
+        return code_of(act)
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return [code for code in pool.map(run, acts) if code]
@@ -34,13 +34,14 @@ def while_open(first: Act, second: Act) -> str:
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             first()
-            later = pool.submit(_code, second)
-            while not later.done() and not _somebody_waits():
+            later = pool.submit(code_of, second)
+            while not later.done() and not somebody_waits():
                 pass
         return later.result(timeout=30)
 
 
-def _somebody_waits() -> bool:
+def somebody_waits() -> bool:
+    """Whether a connection waits for a lock."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
@@ -49,7 +50,8 @@ def _somebody_waits() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _code(act: Act) -> str:
+def code_of(act: Act) -> str:
+    """Do the act on a connection of its own; "" or the code it was refused with."""
     try:
         act()
     except DomainError as refusal:

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from tests.casework.kind import FIRST_DAY, KIND, known, opened, with_reasons
 from tests.cast import Cast, user
-from unionhall.accounts.models import User
+from unionhall.accounts.models import Post, User
 from unionhall.accounts.queries import scope_of
 from unionhall.casework import actions, notices, papers, queries, refusals
 from unionhall.casework.kinds import Verb
-from unionhall.casework.models import Case, Holding, Step
+from unionhall.casework.models import Case, Holding, Paper, Step
 from unionhall.casework.panels import case_panel, papers_panel, unit_dependents
 from unionhall.casework.timeline import rows_of
 from unionhall.casework.waiting import waiting
@@ -50,9 +50,10 @@ def paper(case: Case, by) -> None:
 
 
 def submitted(cast: Cast, unit=None) -> Case:
-    case = opened(unit or cast.weavers, cast.wang if unit is None else cast.li)
-    paper(case, cast.wang)
-    return step(case, Verb.SUBMIT, cast.wang if unit is None else cast.li, FIRST_DAY)
+    by = cast.wang if unit is None else cast.li
+    case = opened(unit or cast.weavers, by)
+    paper(case, by)
+    return step(case, Verb.SUBMIT, by, FIRST_DAY)
 
 
 def test_numbers_are_of_their_series_and_without_gaps(cast: Cast) -> None:
@@ -166,9 +167,9 @@ def test_papers_are_asked_for(cast: Cast) -> None:
     paper(case, cast.wang)
     with pytest.raises(refusals.PapersMissing):
         step(case, Verb.SUBMIT, cast.wang, FIRST_DAY, papers=("invoice", "card"))
-    step(case, Verb.SUBMIT, cast.wang, FIRST_DAY)
     with pytest.raises(refusals.PaperUnknown):
         actions.attach_paper(case=case, code="passport", upload=io.BytesIO(PDF), by=cast.wang, on=FIRST_DAY)
+    step(case, Verb.SUBMIT, cast.wang, FIRST_DAY)
 
 
 def test_an_objection_stops_the_notice_and_a_rejected_one_lets_it_go_on(cast: Cast, wu: User) -> None:
@@ -245,6 +246,50 @@ def test_papers_open_for_the_schemes_officers_and_auditors(cast: Cast, wu: User)
     assert not papers.may_open(scope_of(cast.wang, FIRST_DAY), "x")
 
 
+def test_a_post_without_limits_elsewhere_opens_nothing_of_another_scheme(cast: Cast, wu: User) -> None:
+    """Wu reviews study aid in Yuci and everything in Pingyao: mutual aid's cases of Yuci are none of hers."""
+    case = submitted(cast)
+    Post.objects.create(
+        unit=cast.pingyao, user=wu, holder_name=wu.name, title="初审", duties=["enter", "review"], from_on=FIRST_DAY
+    )
+    wu.posts.filter(unit=cast.yuci).update(schemes=["study-aid"], duties=["enter", "review"])
+    scope = scope_of(wu, FIRST_DAY)
+    assert scope.schemes is None
+    for rows in (Case.objects, Step.objects, Holding.objects, Paper.objects):
+        assert rows.exists()
+        assert not rows.all().visible_to(scope).exists(), rows.model
+    assert not queries.waiting_for(scope).exists()
+    assert not papers.may_open(scope, str(case.pk))
+    assert not papers.may_add(scope, str(opened(cast.weavers, cast.wang).pk))
+    with pytest.raises(refusals.NotYourTurn):
+        step(case, Verb.REVIEW, wu)
+    theirs = opened(cast.brewers, cast.sun)
+    assert list(Case.objects.visible_to(scope)) == [theirs]
+    assert list(queries.waiting_for(scope)) == [theirs]
+
+
+def test_papers_come_from_who_may_hand_in_and_reviews_nothing_then(cast: Cast, wu: User) -> None:
+    both = user("gao", "高明", cast.yuci, "经办", Duty.ENTER, Duty.REVIEW)
+    case = opened(cast.weavers, cast.wang)
+    for stranger in (wu, cast.sun):
+        with pytest.raises(refusals.NotYourTurn):
+            paper(case, stranger)
+    paper(case, both)
+    assert Holding.objects.get(case=case, user=both).role == "enter"
+    step(case, Verb.SUBMIT, cast.wang, FIRST_DAY)
+    with pytest.raises(refusals.NotYourTurn, match="您已经办过"):
+        step(case, Verb.REVIEW, both)
+    with pytest.raises(refusals.NotYourTurn):
+        paper(case, cast.wang)
+    seen = case.version
+    step(case, Verb.RETURN, wu, reason_code="T04")
+    named = {"case": case, "code": "invoice", "by": cast.wang, "on": SECOND_DAY}
+    with pytest.raises(refusals.AlreadyDone):
+        actions.attach_paper(upload=io.BytesIO(PDF), seen=seen, **named)
+    actions.attach_paper(upload=io.BytesIO(PDF), seen=case.version, **named)
+    assert Paper.objects.filter(case=case).count() == 2
+
+
 def test_panels_say_where_it_stands(cast: Cast, wu: User) -> None:
     case = submitted(cast)
     panel = case_panel(case, scope_of(wu, SECOND_DAY), SECOND_DAY)
@@ -264,16 +309,25 @@ def test_panels_say_where_it_stands(cast: Cast, wu: User) -> None:
 def test_the_notice_lists_masked_names_within_reach(cast: Cast, wu: User) -> None:
     case = step(step(submitted(cast), Verb.REVIEW, wu), Verb.REVIEW, cast.li)
 
+    def twelve_yuan(cases):
+        return {case.pk: (cast.zhang.name, 1200) for case in cases}
+
     def listed(someone: User, on: date = SECOND_DAY):
         return notices.listed(
-            KIND.code, scope_of(someone, SECOND_DAY), on=on, subject=lambda case: (cast.zhang.name, 1200)
+            KIND.code,
+            scope_of(someone, SECOND_DAY),
+            on=on,
+            subjects=twelve_yuan,
         )
 
     assert [(line.number, line.name, line.amount_fen) for line in listed(cast.li)] == [(case.number, "张**", 1200)]
     assert listed(cast.sun) == []
     assert listed(cast.li, date(2025, 12, 10)) == []
     panel = notices.notice_panel(
-        KIND.code, scope_of(wu, SECOND_DAY), on=SECOND_DAY, subject=lambda case: (cast.zhang.name, 1200)
+        KIND.code,
+        scope_of(wu, SECOND_DAY),
+        on=SECOND_DAY,
+        subjects=twelve_yuan,
     )
     assert panel.context["total_fen"] == 1200
 

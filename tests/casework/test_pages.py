@@ -42,8 +42,9 @@ def test_a_paper_is_added_opened_and_removed(cast: Cast) -> None:
     wang = logged_in(cast.wang)
     page = wang.get(address).content.decode()
     assert "出院发票" in page
+    assert f'name="seen" value="{case.version}"' in page
     assert case.number in page
-    assert wang.post(address, {"code": "invoice", "upload": upload()}).url == f"/test/{case.pk}/"
+    assert wang.post(address, {"code": "invoice", "upload": upload(), "seen": case.version}).url == f"/test/{case.pk}/"
     paper = Paper.objects.get()
     assert paper.document.label == "出院发票"
     stranger = user("song", "宋", cast.yuci, "初审", Duty.REVIEW)
@@ -62,7 +63,9 @@ def test_papers_that_lie_are_told_on_the_form(cast: Cast) -> None:
     case = opened(cast.weavers, cast.wang)
     address = reverse("casework:paper", args=[case.pk])
     for content, words in ((b"MZ\x90\x00", "以内容为准"), (PDF[:20], "不完整"), (b"", "空")):
-        answer = logged_in(cast.wang).post(address, {"code": "invoice", "upload": upload(content)})
+        answer = logged_in(cast.wang).post(
+            address, {"code": "invoice", "upload": upload(content), "seen": case.version}
+        )
         assert answer.status_code == 422
         assert words in answer.content.decode()
     assert Paper.objects.count() == 0

@@ -1,11 +1,11 @@
 """Deadlines: set, stopped, resumed; working days by the calendar. No database."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from unionhall.casework.kinds import Kind, State, Transition, Verb, WrongTable, register
-from unionhall.casework.rules import Clock, is_in_time, next_clock
+from unionhall.casework.rules import Clock, is_in_time, last_day, next_clock
 from unionhall.kernel.scope import Duty
 
 MONDAY, FRIDAY = date(2025, 12, 1), date(2025, 12, 5)
@@ -38,6 +38,21 @@ def test_the_last_day_counts() -> None:
     assert is_in_time(MONDAY, date(2025, 12, 11), 10)
     assert not is_in_time(MONDAY, date(2025, 12, 12), 10)
     assert is_in_time(MONDAY, date(2030, 1, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("start", "within", "last"),
+    [
+        (MONDAY, 10, date(2025, 12, 11)),
+        (MONDAY, 5, date(2025, 12, 8)),  # a Saturday
+        (date(2025, 9, 25), 7, date(2025, 10, 9)),  # within the holidays of October
+        (date(2025, 9, 25), 3, date(2025, 9, 28)),  # a Sunday that is worked
+    ],
+)
+def test_a_window_that_would_end_on_a_day_off_ends_on_the_next_working_day(start, within, last) -> None:
+    assert last_day(start, within) == last
+    assert is_in_time(start, last, within)
+    assert not is_in_time(start, last + timedelta(days=1), within)
 
 
 def test_a_table_that_contradicts_itself_does_not_start() -> None:

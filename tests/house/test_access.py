@@ -150,6 +150,7 @@ def foreign(cast: Cast) -> dict[str, dict[str, object]]:
     publish_foreign(cast)
     return {
         "claims:claim": {"pk": claim.pk},
+        "reporting:fed": {"model": "claims.claim", "pk": claim.pk},
         "claims:outcome-of": {"number": "ZY-1"},
         "casework": {"pk": case.pk},
         "casework:reasons": {"pk": Reason.objects.earliest("pk").pk},

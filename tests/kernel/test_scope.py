@@ -24,3 +24,14 @@ def test_two_posts_at_one_place_are_taken_together() -> None:
         for n in (1, 2, 3)
     ]
     assert seen == [{"a"}, {"a", "b"}, None]
+
+
+def test_a_duty_is_held_for_a_scheme_only_where_a_post_names_it() -> None:
+    entering = frozenset({Duty.ENTER})
+    grants = (Grant(COUNTY, entering, frozenset({"a"})), Grant(OTHER, entering))
+    scope = Scope("w", (COUNTY, OTHER), {Duty.ENTER: (COUNTY, OTHER)}, grants=grants)
+    assert [scope.may(Duty.ENTER, path, "b") for path in (COUNTY, OTHER)] == [False, True]
+    assert scope.may(Duty.ENTER, COUNTY, "a")
+    assert scope.may(Duty.ENTER, COUNTY, ""), "what is of no scheme is anybody's who enters there"
+    assert not scope.may(Duty.PAY, OTHER, "a")
+    assert scope.limits(Duty.PAY) == ()

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from tests.cast import TODAY, build, id_number, person
+from tests.funds.receipts.dues import declare_due
 from tests.races import together, while_open
 from unionhall.funds.receipts import actions as receipts
 from unionhall.funds.receipts.models import Receipt, Settlement, Statement
@@ -25,9 +26,7 @@ pytestmark = [
 
 def test_the_last_yuan_of_a_receipt_is_laid_once() -> None:
     cast = build()
-    due = receipts.declare_due(
-        source_key="race:1", unit=cast.weavers, period=cast.p18, amount_fen=1000, by=cast.wang, on=TODAY
-    )
+    due = declare_due(source_key="race:1", unit=cast.weavers, period=cast.p18, amount_fen=1000, by=cast.wang, on=TODAY)
     statement = Statement.objects.create(
         holder=cast.city, account_tail="0417", first_on=TODAY, last_on=TODAY, lines=1, amount_fen=100
     )

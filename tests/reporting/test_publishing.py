@@ -257,20 +257,20 @@ def test_a_refused_freeze_leaves_no_file(year: Cast, monkeypatch: pytest.MonkeyP
     with pytest.raises(FileNotFoundError):
         storage.load(noted.bundle_name)
     monkeypatch.undo()
-    assert freezing.publish(review=review, by=year.liu, on=TODAY).is_published
+    assert freezing.publish(review=review, by=year.liu, on=TODAY).state == "published"
 
 
 def test_which_citations_a_record_feeds_and_what_they_were_without_it(year: Cast) -> None:
     actions.save_text(review=citys(), body=BODY, based_on=1, by=year.li, on=TODAY)
     one = Enrolment.objects.filter(unit=year.weavers).earliest("pk")
-    fed = {row.citation.published_id: row for row in citations_of_record(enrolments, one.pk, year=2025, on=TODAY)}
+    fed = {row.citation.published_id: row for row in citations_of_record((enrolments,), one.pk, year=2025, on=TODAY)}
     assert set(fed) == {ID, "mutual_aid.participation_rate"}
     assert (fed[ID].now, fed[ID].without) == (3, 2)
     assert fed["mutual_aid.participation_rate"].moves
-    assert fed_panel(enrolments, one.pk, year=2025, on=TODAY) is not None
+    assert fed_panel((enrolments,), one.pk, year=2025, on=TODAY) is not None
     withdraw_one(year)
-    assert citations_of_record(enrolments, one.pk, year=2025, on=TODAY) == []
-    assert fed_panel(enrolments, one.pk, year=2025, on=TODAY) is None
+    assert citations_of_record((enrolments,), one.pk, year=2025, on=TODAY) == []
+    assert fed_panel((enrolments,), one.pk, year=2025, on=TODAY) is None
 
 
 def test_the_job_run_again_finds_it_done(year: Cast) -> None:

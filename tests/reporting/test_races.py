@@ -73,7 +73,7 @@ def test_one_of_two_signers_publishes() -> None:
     [refused] = together(sign(cast.liu), sign(other))
     assert refused in ("review-published", "review-being-published")
     publication = Publication.objects.get()
-    assert publication.is_published
+    assert publication.state == "published"
     assert FrozenValue.objects.filter(publication=publication).count() == 1
     assert storage.load(publication.bundle_name)
 

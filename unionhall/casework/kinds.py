@@ -81,7 +81,7 @@ class Transition:
     :param is_clock_running: False stops the clock: the next step waits for somebody outside.
     :param papers: codes of the kind's papers that must be there.
     :param is_public: the case stands in public notice until `days` have passed.
-    :param within: days after the step before, both counted as calendar days, in which this one may be taken (appeal).
+    :param within: calendar days after the step before in which this one may be taken (appeal); see `rules.last_day`.
     :param role: what separation of duties is kept by; default: the duty, for reviews with their level.
     :param is_awaited: this step is what the state waits for; appeals and withdrawals may come, or not.
     """
@@ -119,11 +119,15 @@ class Transition:
 
 @dataclass(frozen=True)
 class Told:
-    """What a list says of a case besides its number: no number of a person, names only where its reader may see them."""
+    """What a list says of a case besides its number: no number of a person, names only where its reader may see them.
+
+    `url` is the case's page, known here without another look; "" leaves it to the kind's `address`.
+    """
 
     title: str
     detail: str = ""
     amount_fen: int | None = None
+    url: str = ""
 
 
 class WrongTable(ValueError):

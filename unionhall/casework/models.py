@@ -39,6 +39,7 @@ class Case(models.Model):
     """
 
     scope_path = "unit__path"
+    scheme_lookup = "scheme"
     path_day = "entered_on"  # path and county are those of this day; a retroactive move rewrites them
 
     number = models.CharField(_("编号"), max_length=40, unique=True)
@@ -138,6 +139,7 @@ class Step(models.Model):
     """One act on a case; its number within the case is unique, so that no act is taken twice."""
 
     scope_path = "case__unit__path"
+    scheme_lookup = "case__scheme"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps", verbose_name=_("办件"))
     number = models.IntegerField(_("第几步"))
@@ -166,6 +168,7 @@ class Holding(models.Model):
     """The one role a user has on a case: who entered does not review, who reviewed does not pay."""
 
     scope_path = "case__unit__path"
+    scheme_lookup = "case__scheme"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="holdings", verbose_name=_("办件"))
     user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("账号"))
@@ -182,6 +185,7 @@ class Paper(models.Model):
     """A document that belongs to a case as one of its kind's papers; it goes when the document goes."""
 
     scope_path = "case__unit__path"
+    scheme_lookup = "case__scheme"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="papers", verbose_name=_("办件"))
     code = models.CharField(_("材料"), max_length=24)

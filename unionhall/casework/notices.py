@@ -3,7 +3,7 @@
 Who the person is and how much it is, the app that owns the kind says.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,16 +29,18 @@ class NoticeLine:
     until_on: date
 
 
-# (name, amount in fen) of a case; the name comes in clear and is masked here, so that no caller can forget it.
-Subject = Callable[[Case], tuple[str, int | None]]
+# (name, amount in fen) of each case, by key; names come in clear and are masked here, so that no caller can forget it.
+Subjects = Callable[[Sequence[Case]], Mapping[int, tuple[str, int | None]]]
 
 
-def listed(kind: str, scope: Scope, *, on: date, subject: Subject) -> list[NoticeLine]:
+def listed(kind: str, scope: Scope, *, on: date, subjects: Subjects) -> list[NoticeLine]:
     """Cases in notice within the scope, by unit; names masked."""
     rows = Case.objects.in_notice(on=on).visible_to(scope).filter(kind=kind).select_related("unit")
+    cases = list(rows.order_by("unit__path", "number")[:SHOWN])
+    told = subjects(cases)
     lines = []
-    for case in rows.order_by("unit__path", "number")[:SHOWN]:
-        name, amount_fen = subject(case)
+    for case in cases:
+        name, amount_fen = told[case.pk]
         assert case.notice_from is not None
         assert case.notice_until is not None
         lines.append(
@@ -47,9 +49,9 @@ def listed(kind: str, scope: Scope, *, on: date, subject: Subject) -> list[Notic
     return lines
 
 
-def notice_panel(kind: str, scope: Scope, *, on: date, subject: Subject) -> Panel:
+def notice_panel(kind: str, scope: Scope, *, on: date, subjects: Subjects) -> Panel:
     """The list as a section of a page; printed it is the sheet for the board."""
-    lines = listed(kind, scope, on=on, subject=subject)
+    lines = listed(kind, scope, on=on, subjects=subjects)
     total = sum(line.amount_fen or 0 for line in lines)
     context = {"lines": lines, "total_fen": total, "has_amounts": any(line.amount_fen is not None for line in lines)}
     note = gettext("{n} 件").format(n=len(lines))

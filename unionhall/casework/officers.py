@@ -33,7 +33,7 @@ class Officer:
 
     def may(self, duty: Duty, path: str, scheme: str) -> bool:
         """Whether the duty is held over that path, for that scheme."""
-        return self.scope.covers(path, duty) and is_of_scheme(self.scope, scheme)
+        return self.scope.may(duty, path, scheme)
 
     def post_words(self, duty: Duty | None) -> str:
         """榆次区总工会 初审: the post a step was taken from."""
@@ -49,10 +49,6 @@ def officer(by: Actor, on: date) -> Officer:
         return Officer(by)
     posts = posts_in_force(by, on)
     return Officer(by, by, scope_from(by.username, posts), tuple(posts))
-
-
-def is_of_scheme(scope: Scope, scheme: str) -> bool:
-    return not scheme or scope.schemes is None or scheme in scope.schemes
 
 
 def role_words(role: str) -> str:

@@ -21,9 +21,10 @@ from unionhall.ui.pages import DecisionPage
 class PaperForm(forms.Form):
     code = forms.ChoiceField(label=_("是什么材料"))
     upload = FileField(label=_("文件"), endings=("pdf", "jpg", "jpeg", "png", "docx", "xlsx"), largest=sniffing.LARGEST)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: Case, **rest: Any) -> None:
-        super().__init__(*args, **rest)
+        super().__init__(*args, **{**rest, "initial": {"seen": case.version}})
         field = self.fields["code"]
         assert isinstance(field, forms.ChoiceField)
         lines = papers.checklist(case)

@@ -6,7 +6,6 @@ Stored, sniffed, encrypted and served by office/documents; here is only the rule
 from dataclasses import dataclass
 
 from unionhall.casework.models import Case, Paper
-from unionhall.casework.officers import is_of_scheme
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.office.documents import owners
 
@@ -29,18 +28,13 @@ def may_open(scope: Scope, case_id: str) -> bool:
     path = case.unit.path
     if scope.covers(path, Duty.AUDIT):
         return True
-    return is_of_scheme(scope, case.scheme) and any(scope.covers(path, duty) for duty in case.declared.readers)
+    return any(scope.may(duty, path, case.scheme) for duty in case.declared.readers)
 
 
 def may_add(scope: Scope, case_id: str) -> bool:
     """Whoever enters there, while it is the enterer's turn: papers do not change under a reviewer's eyes."""
     case = _found(case_id)
-    return (
-        case is not None
-        and case.waits_for == Duty.ENTER
-        and is_of_scheme(scope, case.scheme)
-        and scope.covers(case.unit.path, Duty.ENTER)
-    )
+    return case is not None and case.waits_for == Duty.ENTER and scope.may(Duty.ENTER, case.unit.path, case.scheme)
 
 
 def checklist(case: Case, required: tuple[str, ...] | None = None) -> list[PaperLine]:

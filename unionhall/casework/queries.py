@@ -3,6 +3,7 @@
 Writes nothing.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -10,7 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from unionhall.casework.models import Case, CaseQuerySet, Holding, Paper, Reason
 from unionhall.kernel.fields import subtree
-from unionhall.kernel.scope import Duty, Scope
+from unionhall.kernel.querysets import of_schemes
+from unionhall.kernel.scope import Duty, Scope, disjoint
 
 
 def waiting_for(scope: Scope, duty: Duty | None = None) -> CaseQuerySet:
@@ -21,12 +23,14 @@ def waiting_for(scope: Scope, duty: Duty | None = None) -> CaseQuerySet:
     """
     condition = Q(pk__in=[])
     for held in [duty] if duty else Duty:
-        if tops := scope.paths(held):
-            condition |= Q(waits_for=str(held)) & (Q(turn__path__in=tops) | _own_turn_within(tops))
+        by_schemes = defaultdict[frozenset[str] | None, list[str]](list)
+        for top, schemes in scope.limits(held):
+            by_schemes[schemes].append(top)
+        for schemes, tops in by_schemes.items():
+            turn = Q(turn__path__in=tops) | _own_turn_within(disjoint(tops))
+            condition |= Q(waits_for=str(held)) & turn & of_schemes(schemes, Case.scheme_lookup)
     other = Holding.objects.filter(case=OuterRef("pk"), user__username=scope.username).exclude(role=OuterRef("role"))
     rows = Case.objects.open().filter(condition).filter(~Exists(other))
-    if scope.schemes is not None:
-        rows = rows.filter(scheme__in=["", *scope.schemes])
     return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 

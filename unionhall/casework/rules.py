@@ -31,6 +31,13 @@ def next_clock(clock: Clock, *, on: date, days: int | None, is_running: bool) ->
     return clock
 
 
+def last_day(start: date, within: int) -> date:
+    """The last day of a window of so many calendar days after `start`; one that falls on a day off is the next working
+    day (民法典 203)."""
+    last = start + timedelta(days=within)
+    return last if workdays.is_workday(last) else workdays.after(last, 1)
+
+
 def is_in_time(last_on: date, on: date, within: int | None) -> bool:
-    """Whether a step may still be taken: the last day counts (民法典 201)."""
-    return within is None or on <= last_on + timedelta(days=within)
+    """Whether a step may still be taken: the day of the step before does not count (民法典 201), the last day does."""
+    return within is None or on <= last_day(last_on, within)

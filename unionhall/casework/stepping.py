@@ -5,17 +5,18 @@ Called by actions inside their transaction; writes no journal.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext
 
 from unionhall.casework import queries, rules
 from unionhall.casework.kinds import BREAKS_NOTICE, START, Kind, Level, Transition, Verb
 from unionhall.casework.models import Case, Holding, Reason, Step
-from unionhall.casework.officers import Officer, role_words
+from unionhall.casework.officers import Officer, officer, role_words
 from unionhall.casework.refusals import AlreadyDone, NoticeRunning, NotYourTurn, PapersMissing, ReasonMissing, TooLate
 from unionhall.casework.timeline import when_words
 from unionhall.kernel import paths, workdays
+from unionhall.kernel.actors import Actor
 from unionhall.kernel.errors import N_
 from unionhall.organisations.models import Unit, UnitKind
 
@@ -56,6 +57,19 @@ def locked(case: Case, seen: int) -> Case:
     return found
 
 
+def demand_turn(case: Case, verb: Verb, by: Actor, on: date, seen: int | None = None) -> Case:
+    """The case, kept for this transaction, for whoever may take that step on it now, before it is taken: what belongs to
+    the step, such as papers or what was typed, is changed by no other. The role is held from then on, as by the step.
+
+    :param seen: the `version` the actor's page showed; default: that of the case given.
+    :raises AlreadyDone: somebody took a step since. :raises NotYourTurn: state, duty, scheme or another role forbid it.
+    """
+    found = locked(case, case.version if seen is None else seen)
+    way, acting = _way(found, verb), officer(by, on)
+    _hold(found, way, acting, is_held=_demand_post(found, way, acting))
+    return found
+
+
 def planned(
     case: Case,
     verb: Verb,
@@ -72,12 +86,7 @@ def planned(
 
     :raises NotYourTurn, NoticeRunning, TooLate, PapersMissing, ReasonMissing: see actions.step.
     """
-    kind = case.declared
-    way = kind.transition(case.state, verb)
-    if way is None:
-        state = kind.states[case.state].label if case.state != START else ""
-        word = next((t.word for t in kind.table if t.verb == verb), str(verb))
-        raise NotYourTurn(why=gettext(NO_SUCH_WAY).format(kind=kind.label, state=state, act=word))
+    kind, way = case.declared, _way(case, verb)
     is_held = _demand_post(case, way, officer)
     _demand_day(case, way, on, within)
     lacking = queries.papers_lacking(case, way.papers if papers is None else papers)
@@ -88,6 +97,17 @@ def planned(
     if reason is None and (way.needs_reason or reason_code):
         raise ReasonMissing
     return Plan(way, officer, on, way.days if days is None else days, reason, note.strip(), is_held)
+
+
+def _way(case: Case, verb: Verb) -> Transition:
+    """:raises NotYourTurn: no such step from the state it is in."""
+    kind = case.declared
+    way = kind.transition(case.state, verb)
+    if way is None:
+        state = kind.states[case.state].label if case.state != START else ""
+        word = next((t.word for t in kind.table if t.verb == verb), str(verb))
+        raise NotYourTurn(why=gettext(NO_SUCH_WAY).format(kind=kind.label, state=state, act=word))
+    return way
 
 
 def _demand_post(case: Case, way: Transition, officer: Officer) -> bool:
@@ -113,7 +133,7 @@ def _demand_day(case: Case, way: Transition, on: date, within: int | None) -> No
         raise NoticeRunning(until=case.notice_until)
     limit = way.within if within is None else within
     if limit is not None and not rules.is_in_time(case.moved_on, on, limit):
-        raise TooLate(until=case.moved_on + timedelta(days=limit))
+        raise TooLate(until=rules.last_day(case.moved_on, limit))
 
 
 def move(case: Case, plan: Plan) -> None:
@@ -156,7 +176,11 @@ def write(case: Case, plan: Plan) -> None:
         reason=plan.reason,
         note=plan.note,
     )
-    if officer.user is not None and way.duty is not None and not plan.is_held:
+    _hold(case, way, officer, is_held=plan.is_held)
+
+
+def _hold(case: Case, way: Transition, officer: Officer, *, is_held: bool) -> None:
+    if officer.user is not None and way.duty is not None and not is_held:
         Holding.objects.create(case=case, user=officer.user, role=way.held_as)
 
 

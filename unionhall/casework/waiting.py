@@ -38,7 +38,7 @@ def _lines(kind: Kind, cases: list[Case]) -> list[Waiting]:
             Waiting(
                 group=str(kind.label),
                 title=words.title,
-                url=case.get_absolute_url(),
+                url=words.url or case.get_absolute_url(),
                 verb=gettext("去{act}").format(act=way.word if way else ""),
                 detail=words.detail,
                 due_on=case.due_on,

@@ -65,7 +65,3 @@ _FOLD = str.maketrans({**{chr(a): chr(b) for a, b in _WIDE.items()}, **_SIGNS, *
 def fold(text: str) -> str:
     """The text with one character for each of its own: `fold(t)[i]` stands for `t[i]`."""
     return text.translate(_FOLD)
-
-
-def is_han(character: str) -> bool:
-    return "\u4e00" <= character <= "\u9fff"

@@ -87,10 +87,6 @@ class Catalogue:
     def relations(self) -> tuple[Relation, ...]:
         return tuple(self._relations)
 
-    def relations_of(self, figure: Figure) -> tuple[Relation, ...]:
-        """Return the declared relations a figure stands in."""
-        return tuple(relation for relation in self._relations if figure in relation.figures)
-
     def named(self, name: str) -> tuple[Definition, ...]:
         """Return the definitions called so, by label or synonym."""
         return tuple(item for item in self if name == str(item.label) or name in map(str, item.synonyms))

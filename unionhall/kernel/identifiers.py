@@ -44,11 +44,6 @@ def credit_code_fault(text: str) -> str | None:
     return None if uscc.calc_check_digit(text[:-1]) == text[-1] else "checksum-wrong"
 
 
-def region_of(id_number: str) -> str:
-    """The region code (GB/T 2260, six digits) an ID number begins with: where it was first given, not a home."""
-    return id_number[:6]
-
-
 @cache
 def region_name(code: str) -> str | None:
     """Name of a region code today or in the past, None when the table does not know it (a warning, never a refusal)."""

@@ -59,19 +59,26 @@ class Scope:
         """At the root: no predicate is added to any query."""
         return any(paths.depth(top) == 1 for top in self.paths(duty))
 
+    def limits(self, duty: Duty | None = None) -> tuple[tuple[str, frozenset[str] | None], ...]:
+        """Every subtree reached (with that duty), with the schemes it is limited to there; None: all of them."""
+        if not self.grants:
+            return tuple((path, self.schemes) for path in self.paths(duty))
+        return tuple((g.path, g.schemes) for g in self.grants if duty is None or duty in g.duties)
+
+    def may(self, duty: Duty, path: str, scheme: str) -> bool:
+        """Whether the duty is held over that path for that scheme; "" is no scheme's, and anybody's who holds it."""
+        if not self.covers(path, duty):
+            return False
+        schemes = self.schemes_at(path, duty)
+        return not scheme or schemes is None or scheme in schemes
+
     def schemes_at(self, path: str, duty: Duty | None = None) -> frozenset[str] | None:
         """The schemes whose claims and health papers are the user's at a path (for that duty, if one is named).
 
         None is all of them. A post without limits lifts no other post's limit elsewhere. Without `grants`, `schemes` holds
         wherever the duty does.
         """
-        if not self.grants:
-            return self.schemes if self.covers(path, duty) else frozenset()
-        held = [
-            grant.schemes
-            for grant in self.grants
-            if paths.covers(grant.path, path) and (duty is None or duty in grant.duties)
-        ]
+        held = [schemes for top, schemes in self.limits(duty) if paths.covers(top, path)]
         limited = [schemes for schemes in held if schemes is not None]
         return frozenset().union(*limited) if len(limited) == len(held) else None
 

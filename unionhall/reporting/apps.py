@@ -18,10 +18,11 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         import_module("unionhall.reporting.tasks")
         from unionhall.office.journal import verbs
-        from unionhall.reporting import tasks, waiting  # noqa: F401 (tasks declares the job)
-        from unionhall.ui.slots import WAITING
+        from unionhall.reporting import feeding, tasks, waiting  # noqa: F401 (tasks declares the job)
+        from unionhall.ui.slots import RECORD_PANELS, WAITING
 
         WAITING.fill(waiting.to_sign, order=60)
+        RECORD_PANELS.fill(feeding.way_panel)
         verbs.declare(VERBS)
         verbs.declare_facts(
             {

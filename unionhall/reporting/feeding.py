@@ -8,12 +8,16 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import Model
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.figures.catalogue import catalogue
 from unionhall.figures.facts import Fact
 from unionhall.figures.figures import Ask, Definition, Difference, Figure, Ratio, asks_of
 from unionhall.figures.times import Time
 from unionhall.figures.values import Number, Scope
+from unionhall.kernel.scope import Scope as PostScope
 from unionhall.office.counting import records
 from unionhall.reporting.models import Citation
 from unionhall.reporting.opening import definition_of, measure_word
@@ -54,9 +58,23 @@ class Fed:
         return label(self.time)
 
 
-def citations_of_record(fact: Fact, record_id: int, *, year: int, on: date, within: str = "") -> list[Fed]:
+def facts_of(model: type[Model]) -> tuple[Fact, ...]:
+    """The facts whose records are rows of this model: a claim is counted as received, as valued, as decided."""
+    return tuple(fact for fact in catalogue.facts if fact.record == model._meta.label)
+
+
+def way_panel(record: Model, scope: PostScope, on: date) -> Panel | None:
+    """The section for the page of a counted record, fetched once the page is there: it counts every citation anew."""
+    if not facts_of(type(record)):
+        return None
+    url = reverse("reporting:fed", args=[record._meta.label_lower, record.pk])
+    return Panel(_("这条记录用在哪些引用里"), "reporting/fed_way.html", {"url": url})
+
+
+def citations_of_record(facts: tuple[Fact, ...], record_id: int, *, year: int, on: date, within: str = "") -> list[Fed]:
     """The year's citations in which a record counts, each with its number now and without the record.
 
+    :param facts: as which it is counted; without it, it is missing from all of them.
     :param within: path of the subtree the review counts in; "" counts all.
     """
     found, known = [], dict[tuple[Ask, Scope], tuple[int, int, bool]]()
@@ -70,30 +88,30 @@ def citations_of_record(fact: Fact, record_id: int, *, year: int, on: date, with
             continue
         scope = scope_of_citation(citation)
         asks = asks_of(definition, time)
-        if not any(figure.fact is fact for figure, _at in asks):
+        if not any(figure.fact in facts for figure, _at in asks):
             continue
         for ask in asks:
             if (ask, scope) not in known:
-                known[ask, scope] = _worth(ask, scope, fact, record_id, within)
+                known[ask, scope] = _worth(ask, scope, facts, record_id, within)
         if any(known[ask, scope][2] for ask in asks):
             now, without = (_value(definition, time, scope, known, at) for at in (0, 1))
             found.append(Fed(citation, definition, time, now, without))
     return found
 
 
-def fed_panel(fact: Fact, record_id: int, *, year: int, on: date, within: str = "") -> Panel | None:
+def fed_panel(facts: tuple[Fact, ...], record_id: int, *, year: int, on: date, within: str = "") -> Panel | None:
     """The same as a section of a record's page; None where no citation counts it."""
-    fed = citations_of_record(fact, record_id, year=year, on=on, within=within)
+    fed = citations_of_record(facts, record_id, year=year, on=on, within=within)
     if not fed:
         return None
     return Panel(_("这条记录用在哪些引用里"), "reporting/fed_panel.html", {"fed": fed, "year": year})
 
 
-def _worth(ask: Ask, scope: Scope, fact: Fact, record_id: int, within: str) -> tuple[int, int, bool]:
+def _worth(ask: Ask, scope: Scope, facts: tuple[Fact, ...], record_id: int, within: str) -> tuple[int, int, bool]:
     """The figure's value with and without the record, and whether it counts there at all."""
     figure, time = ask
     many, now = records(figure, time, scope=scope, within=within).summary()
-    if figure.fact is not fact:
+    if figure.fact not in facts:
         return now, now, False
     fewer, without = records(figure, time, scope=scope, within=within, without=record_id).summary()
     return now, without, fewer < many

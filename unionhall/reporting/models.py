@@ -132,10 +132,6 @@ class Publication(models.Model):
     def __str__(self) -> str:
         return f"{self.review_id} {self.state}"
 
-    @property
-    def is_published(self) -> bool:
-        return self.state == PublicationState.PUBLISHED
-
 
 class FrozenValue(models.Model):
     """What a citation was worth when its text was published, with the 口径 of that day; never written again.

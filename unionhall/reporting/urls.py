@@ -12,6 +12,7 @@ urlpatterns = [
     path("figures/", figures.FigureList.as_view(), name="figures"),
     path("figures/<str:figure_id>/", figures.FigurePage.as_view(), name="figure"),
     path("figures/<str:figure_id>/records/", figures.FigureRecords.as_view(), name="records"),
+    path("citations/<str:model>/<int:pk>/", figures.FedPage.as_view(), name="fed"),
     path("drafts/", drafts.DraftStart.as_view(), name="drafts"),
     path("drafts/<int:pk>/", drafts.DraftPage.as_view(), name="draft"),
     path("drafts/<int:pk>/word/", drafts.DraftWord.as_view(), name="draft-word"),

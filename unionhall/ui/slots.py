@@ -31,6 +31,7 @@ UNIT_PANELS: Slot = Slot("(unit, scope, on) -> Panel | None: a section on a unit
 UNIT_TRACES: Slot = Slot("(unit) -> rows of higher apps whose acts belong to the unit's history: its handlers' posts")
 UNIT_DEPENDENTS: Slot = Slot("(unit, on) -> list[str]: what hinders closing this unit on that day, a clause each")
 PERSON_PANELS: Slot = Slot("(person, scope, on) -> Panel | None: a section on a person's page")
+RECORD_PANELS: Slot = Slot("(record, scope, on) -> Panel | None: a section on the page of a record that is counted")
 IMPORT_PANELS: Slot = Slot("(import, scope) -> Panel | None: a section beside an import's verdicts and result")
 IMPORT_DEPENDENTS: Slot = Slot("(import) -> list[str]: sentences naming what hinders undoing this import")
 JOB_RESULTS: Slot = Slot("(job, scope) -> Panel | None: what the app of this kind shows of a finished job")

@@ -147,24 +147,6 @@ class StackedColumn(_Shown):
         return format_html('<span class="uh-line-1">{}</span><small>{}</small>', line, self.second(record))
 
 
-class ActionColumn(_Shown):
-    """What to do with the row: (verb, url) from `action(record)`, a button; None for no action."""
-
-    kind = "is-action"
-
-    def __init__(self, *args: Any, action: Callable[[Any], tuple[str, str] | None], **rest: Any) -> None:
-        self.action = action
-        rest.setdefault("phone", "action")
-        rest.setdefault("empty_values", ())
-        rest.setdefault("orderable", False)
-        rest.setdefault("verbose_name", "")
-        super().__init__(*args, **rest)
-
-    def render(self, record: Any) -> SafeString | str:
-        act = self.action(record)
-        return format_html('<a class="btn btn-sm" href="{}">{}</a>', act[1], act[0]) if act else ""
-
-
 class SelectColumn(_Shown):
     """A box per row, named `selected`, its value the pk; the head ticks the page. The table needs `bulk`."""
 

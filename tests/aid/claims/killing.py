@@ -19,7 +19,7 @@ MANY = 6
 def main(act: str, point: str = "") -> None:
     django.setup()
     from unionhall.accounts.models import User
-    from unionhall.aid.claims import claim_lists, judging
+    from unionhall.aid.claims import judging, many
     from unionhall.aid.claims.models import Claim
     from unionhall.casework import stepping
     from unionhall.office import journal
@@ -53,7 +53,7 @@ def main(act: str, point: str = "") -> None:
     if act == "again":
         keys = list(Claim.objects.filter(case__state="first").values_list("pk", flat=True))
         on = Job.objects.earliest("pk").arguments["on"]
-        job = claim_lists.start_reviews(keys=keys, by=User.objects.get(username="wu"), on=date.fromisoformat(on))
+        job = many.start_reviews(keys=keys, by=User.objects.get(username="wu"), on=date.fromisoformat(on))
         running.run(job)
     print(json.dumps({"swept": _swept() if act == "sweep" else [], **_told()}))
 

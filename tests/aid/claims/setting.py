@@ -2,9 +2,12 @@
 
 from datetime import date, timedelta
 
+from django.db import transaction
+
 from tests.cast import TODAY, Cast
 from unionhall.aid.claims import actions, reference, valuation
 from unionhall.aid.claims.models import Claim, Edition
+from unionhall.aid.claims.terms import terms_of
 from unionhall.aid.mutual_aid.models import Enrolment, Roster, Tier
 from unionhall.kernel.money import fen
 from unionhall.members.models import Person
@@ -70,4 +73,14 @@ def claim(
         by=cast.wang,
         on=left + timedelta(days=3),
     )
-    return valuation.value_claim(claim=made, by=cast.wang, on=left + timedelta(days=4)) if valued else made
+    return value_claim(made, on=left + timedelta(days=4)) if valued else made
+
+
+@transaction.atomic
+def value_claim(claim: Claim, on: date) -> Claim:
+    """One claim valued for itself, as the second review does it, but neither approved nor in the journal."""
+    claim = valuation.locked(claim)
+    edition = valuation.edition_for(claim.period, claim.discharged_on)
+    valuation.set_value(claim, edition, terms_of(edition), on)
+    claim.save()
+    return claim

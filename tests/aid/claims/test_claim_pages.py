@@ -9,12 +9,18 @@ from django.urls import reverse
 from tests.aid.claims import flow
 from tests.aid.claims.flow import Office
 from tests.cast import Cast
-from unionhall.aid.claims import claim_lists, judging
-from unionhall.aid.claims.models import Claim
+from unionhall.accounts.models import Post
+from unionhall.accounts.queries import scope_of
+from unionhall.aid.claims import claim_lists, judging, slips
+from unionhall.aid.claims.models import Claim, Slip
 from unionhall.casework.models import Case
+from unionhall.funds.payments import actions as payments
+from unionhall.funds.payments.models import Order
 from unionhall.office import jobs
 from unionhall.office.installation.models import Installation
 from unionhall.office.jobs.models import Job
+from unionhall.reporting.actions import set_citations
+from unionhall.reporting.models import Citation
 
 ON_PAGES = date(2025, 4, 1)
 TYPED = {
@@ -104,7 +110,19 @@ def test_return_correction_and_approval_on_pages(office: Office) -> None:
     text = wang.get(page).content.decode()
     assert "T04 结算单缺页或看不清" in text
     assert "停表，等补正" in text
-    wang.post(reverse("claims:claim-correct", args=[claim.pk]), {**TYPED, "total_cost_fen": "68,215.40"})
+    correct = reverse("claims:claim-correct", args=[claim.pk])
+    text = wang.get(correct).content.decode()
+    assert "不改就留空，现在尾号 1234" in text
+    assert flow.ACCOUNT not in text
+    mended = {**TYPED, "payee_account": "", "seen": str(Case.objects.get(claim=claim).version)}
+    assert "与申领人姓名不一样" in wang.post(correct, {**mended, "payee_name": "李四"}).content.decode()
+    assert wang.post(correct, mended).status_code == 302
+    claim.refresh_from_db()
+    assert claim.payee_account == flow.ACCOUNT
+    late = wang.post(correct, {**TYPED, "total_cost_fen": "68,215.40", "seen": seen})
+    assert "已经有人办过了" in late.content.decode(), "what was returned meanwhile is looked at first"
+    seen_now = str(Case.objects.get(claim=claim).version)
+    assert wang.post(correct, {**TYPED, "total_cost_fen": "68,215.40", "seen": seen_now}).status_code == 302
     wang.post(reverse("claims:claim-submit", args=[claim.pk]), {"note": "补传第 2 页"})
     assert state(claim) == "first"
     wu.post(page, {"choice": "agree", "seen": str(Case.objects.get(claim=claim).version)})
@@ -114,7 +132,14 @@ def test_return_correction_and_approval_on_pages(office: Office) -> None:
     answer = he.post(page, {"choice": "agree", "seen": seen})
     assert answer.status_code == 422
     assert "已经有人办过了" in answer.content.decode()
-    he.post(page, {"choice": "agree", "note": "材料与计算一致", "seen": str(Case.objects.get(claim=claim).version)})
+    agreed = {"choice": "agree", "note": "材料与计算一致", "seen": str(Case.objects.get(claim=claim).version)}
+    for seen_fen in ("1172647", ""):
+        answer = he.post(page, {**agreed, "amount_seen": seen_fen})
+        assert answer.status_code == 422
+        assert "现在算得 11,726.48 元，没有批准" in answer.content.decode()
+    assert 'name="amount_seen" value="1172648"' in answer.content.decode(), "what the page shows now"
+    assert state(claim) == "second"
+    he.post(page, {**agreed, "amount_seen": "1172648"})
     claim.refresh_from_db()
     assert (state(claim), claim.approved_on) == ("notice", ON_PAGES)
 
@@ -167,11 +192,35 @@ def test_two_hundred_are_a_job_whose_outcomes_are_its_officers_own(
 def test_payments_are_ordered_when_the_notice_is_over(office: Office) -> None:
     claim = flow.approved(office)
     he = logged_in(office.he)
-    assert "1 件公示期满，待开支付单" in he.get("/").content.decode()
+    assert "1 件待开支付单" in he.get("/").content.decode()
+    assert "待开支付单" not in logged_in(office.wu).get("/").content.decode(), "the city orders"
     text = he.post(reverse("claims:order-all"), follow=True).content.decode()
     assert "办成 1 件" in text
     assert state(claim) == "ordered"
-    assert "付款中" in he.get(claim.get_absolute_url()).content.decode()
+    page = claim.get_absolute_url()
+    text = he.get(page).content.decode()
+    assert "付款中" in text
+    assert "开一张支付单" not in text
+    payments.cancel(order=Order.objects.get(), reason="账户变了", by=office.tian, on=ON_PAGES)
+    assert "开一张支付单" in he.get(page).content.decode()
+    seen = str(Case.objects.get(claim=claim).version)
+    assert he.post(page, {"choice": "order", "seen": seen}).status_code == 302
+    assert Order.objects.live().count() == 1
+    assert "开一张支付单" not in he.get(page).content.decode()
+
+
+def test_hundreds_of_orders_are_a_job(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claim_lists, "AT_ONCE", 1)
+    good, refused = flow.approved(office), flow.approved(office, "5000", admitted=date(2025, 2, 1))
+    he = logged_in(office.he)
+    answer = he.post(reverse("claims:order-all"))
+    assert Order.objects.count() == 0
+    Claim.objects.filter(pk=refused.pk).update(payee_account="")
+    job = jobs.run(Job.objects.get(kind="claims.order"))
+    assert (job.state, job.result["claims"], job.result["refused"]) == ("done", 2, 1), job.sentence
+    assert [state(claim) for claim in (good, refused)] == ["ordered", "notice"]
+    assert "逐件看结果" in he.get(answer.url).content.decode()
+    assert "办成 1 件" in he.get(reverse("claims:outcome-of", args=[job.number])).content.decode()
 
 
 def test_the_sheet_has_signatures_bands_and_capitals(office: Office) -> None:
@@ -203,6 +252,19 @@ def test_appeal_objection_and_withdrawal_have_their_pages(office: Office) -> Non
     assert state(noticed) == "objected"
 
 
+def test_an_appeal_against_an_amount_offers_to_keep_it(office: Office) -> None:
+    claim = judging.approve_claim(claim=flow.reviewed(office), by=office.he, on=ON_PAGES)
+    page = claim.get_absolute_url()
+    logged_in(office.cast.wang).post(reverse("claims:claim-appeal", args=[claim.pk]), {"grounds": "少算一段"})
+    hu = logged_in(office.hu)
+    text = hu.get(page).content.decode()
+    assert "维持原额 11,726.48 元" in text
+    assert 'value="refuse"' not in text
+    answer = hu.post(page, {"choice": "keep", "seen": str(Case.objects.get(claim=claim).version)}, follow=True)
+    assert "已维持原额" in answer.content.decode()
+    assert state(claim) == "notice"
+
+
 def test_claims_show_on_the_persons_and_the_units_page_and_in_the_search(office: Office) -> None:
     claim = flow.submitted(office)
     wang = logged_in(office.cast.wang)
@@ -223,6 +285,24 @@ def test_a_post_of_other_schemes_sees_no_claim(office: Office) -> None:
     assert claim.number not in wu.get(reverse("claims:claims")).content.decode()
 
 
+def test_an_unlimited_post_elsewhere_opens_no_claim_of_another_scheme(office: Office) -> None:
+    order = flow.ordered(office)
+    slips.issue_slip(claim=order.case.claim, by=office.cast.wang, on=ON_PAGES)
+    cast, wu = office.cast, office.wu
+    wu.posts.update(schemes=["study-aid"])
+    scope_before = scope_of(wu, ON_PAGES)
+    Post.objects.create(
+        unit=cast.pingyao, user=wu, holder_name=wu.name, title="查阅", duties=["review"], from_on=ON_PAGES
+    )
+    scope = scope_of(wu, ON_PAGES)
+    assert (scope_before.schemes, scope.schemes) == ({"study-aid"}, None)
+    for model in (Claim, Slip, Order):
+        assert model.objects.exists()
+        assert not model.objects.all().visible_to(scope).exists(), model
+    wu.posts.filter(unit=cast.yuci).update(schemes=["study-aid", "mutual-aid"])
+    assert Claim.objects.all().visible_to(scope_of(wu, ON_PAGES)).count() == 1
+
+
 def test_the_notice_masks_names_and_the_list_says_how_a_period_stands(office: Office) -> None:
     order = flow.ordered(office, "5000", admitted=date(2025, 2, 1))
     flow.paid(office, [order], day="2025-03-31")
@@ -237,3 +317,49 @@ def test_the_notice_masks_names_and_the_list_says_how_a_period_stands(office: Of
     assert "5,000.00" in listed, "2,250 and 2,750 were granted"
     assert "95,000.00" in listed
     assert "收到到账（中位数）" in listed
+
+
+def test_lists_of_many_take_as_few_queries_as_lists_of_one(office: Office, django_assert_max_num_queries) -> None:
+    """First page, notice, orders to make, and one claim's own page."""
+    he = logged_in(office.he)
+    days = [date(2025, 1, 4), date(2025, 1, 20), date(2025, 2, 1), date(2025, 2, 15)]
+    for day in days:
+        flow.reviewed(office, "3000", admitted=day)
+    for day in (date(2025, 2, 20), date(2025, 3, 1), date(2025, 3, 2)):
+        judging.approve_claim(claim=flow.reviewed(office, "4000", admitted=day), by=office.he, on=ON_PAGES)
+    claim = Claim.objects.filter(case__state="second").first()
+    for address, at_most, names in (("/", 16, 4), (reverse("claims:notice"), 5, 3)):
+        with django_assert_max_num_queries(at_most):
+            text = he.get(address).content.decode()
+        assert text.count("HZ17-25-") >= names, address
+    with django_assert_max_num_queries(35):
+        he.get(claim.get_absolute_url())
+    Installation.objects.update(business_day=date(2025, 4, 14))
+    with django_assert_max_num_queries(5):
+        assert he.get(reverse("claims:order-all")).content.decode().count("HZ17-25-") == 3
+
+
+def test_a_claim_says_which_citations_it_feeds(office: Office) -> None:
+    for own, day in (("3000", date(2025, 2, 1)), ("4000", date(2025, 2, 15))):
+        order = flow.ordered(office, own, admitted=day)
+    claim, page = order.case.claim, order.case.claim.get_absolute_url()
+    cited = [
+        Citation(year=2025, published_id=f, figure=f, scope="all", scheme="mutual-aid", period=17)
+        for f in ("mutual_aid.claims_approved", "mutual_aid.approval_rate")
+    ]
+    set_citations(citations=cited, by=office.cast.li, on=ON_PAGES)
+    he = logged_in(office.he)
+    fed = reverse("reporting:fed", args=["claims.claim", claim.pk])
+    text = he.get(page).content.decode()
+    assert "这条记录用在哪些引用里" in text
+    assert f'hx-get="{fed}" hx-trigger="load"' in text
+    text = he.get(fed, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in text
+    assert "mutual_aid.claims_approved" in text
+    assert "去掉这条：1 件" in text
+    assert "<html" in he.get(fed).content.decode()
+    assert logged_in(office.cast.sun).get(fed).status_code == 404
+    orders = reverse("reporting:fed", args=["payments.order", order.pk])
+    assert orders in logged_in(office.tian).get(order.get_absolute_url()).content.decode()
+    assert "没有引用用到这条记录" in he.get(orders).content.decode()
+    assert he.get(reverse("reporting:fed", args=["accounts.user", office.he.pk])).status_code == 404

@@ -7,16 +7,32 @@ import pytest
 from tests.aid.claims import flow
 from tests.aid.claims.flow import ENTERED_ON, Office
 from tests.cast import Cast, user
+from tests.funds.payments.setting import answer, as_csv, read
 from unionhall.accounts.queries import scope_of
-from unionhall.aid.claims import entering, judging, kind, ordering, queries, reference, refusals, valuation
+from unionhall.aid.claims import (
+    entering,
+    judging,
+    kind,
+    ordering,
+    queries,
+    reading,
+    reference,
+    refusals,
+    telling,
+    valuation,
+)
 from unionhall.aid.claims.models import Claim
 from unionhall.casework import refusals as casework
 from unionhall.casework.models import Case, Holding
 from unionhall.casework.queries import waiting_for
+from unionhall.funds.payments import actions as payments
+from unionhall.funds.payments import refusals as payments_refusals
 from unionhall.funds.payments.models import Order
 from unionhall.kernel.money import fen
 from unionhall.kernel.scope import Duty
+from unionhall.members.models import Person
 from unionhall.office.journal.models import Entry
+from unionhall.organisations import actions as organisations
 
 NEXT = date(2025, 3, 14)
 REVIEWED, DECIDED, NOTICED, PAID = date(2025, 3, 17), date(2025, 3, 20), date(2025, 3, 28), date(2025, 4, 2)
@@ -79,6 +95,23 @@ def test_papers_and_payee_are_asked_for_at_once(office: Office) -> None:
         entering.submit_claim(claim=claim, by=office.cast.wang, on=NEXT)
 
 
+def test_money_goes_to_the_claimants_own_account(office: Office) -> None:
+    others, own = (valuation.Payee(name, "工商银行", flow.ACCOUNT) for name in ("李四", "张 秀兰"))
+    with pytest.raises(refusals.PayeeUnfit, match="须是本人名下的卡"):
+        entering.enter_claim(
+            enrolment=office.share, papers=flow.stay(), payee=others, by=office.cast.wang, on=ENTERED_ON
+        )
+    claim = flow.with_papers(flow.entered(office), office.cast.wang)
+    named = {"claim": claim, "by": office.cast.wang, "on": NEXT}
+    with pytest.raises(refusals.PayeeUnfit):
+        entering.correct_claim(papers=flow.stay(), payee=others, **named)
+    entering.correct_claim(papers=flow.stay(), payee=own, **named)
+    Person.objects.filter(pk=office.cast.zhang.pk).update(name="张秀岚")
+    with pytest.raises(refusals.PayeeUnfit):
+        entering.submit_claim(**named)
+    assert state(claim) == "entered"
+
+
 def test_return_stops_the_clock_and_correction_resumes_it(office: Office) -> None:
     claim = flow.submitted(office)
     due = claim.case.due_on
@@ -112,6 +145,25 @@ def waiting_for_wang(office: Office) -> list[Case]:
     return list(waiting_for(scope_of(office.cast.wang, NEXT)))
 
 
+def test_who_mends_a_claim_does_not_review_it(office: Office) -> None:
+    both = user("gao", "高明", office.cast.yuci, "经办", Duty.ENTER, Duty.REVIEW)
+    claim = flow.submitted(office)
+    judging.return_claim(claim=claim, reason_code="T04", by=office.wu, on=NEXT)
+    payee = valuation.Payee("张秀兰", "工商银行", flow.ACCOUNT)
+    named = {"claim": claim, "papers": flow.stay("20000"), "payee": payee, "on": NEXT}
+    for someone in (office.wu, office.cast.sun):
+        with pytest.raises(casework.NotYourTurn):
+            entering.correct_claim(by=someone, **named)
+    seen = Case.objects.get(claim=claim).version
+    with pytest.raises(casework.AlreadyDone):
+        entering.correct_claim(by=both, seen=seen - 1, **named)
+    entering.correct_claim(by=both, seen=seen, **named)
+    entering.submit_claim(claim=claim, by=office.cast.wang, on=NEXT)
+    with pytest.raises(casework.NotYourTurn):
+        judging.review_claim(claim=claim, by=both, on=REVIEWED)
+    judging.review_claim(claim=claim, by=office.wu, on=REVIEWED)
+
+
 def test_a_refusal_needs_a_code_and_the_appeal_is_looked_at_by_others(office: Office) -> None:
     claim = flow.reviewed(office)
     with pytest.raises(casework.ReasonMissing):
@@ -122,9 +174,11 @@ def test_a_refusal_needs_a_code_and_the_appeal_is_looked_at_by_others(office: Of
     assert claim not in Claim.objects.valued()
     with pytest.raises(refusals.NoGrounds):
         entering.appeal_claim(claim=claim, grounds=" ", by=office.cast.wang, on=DECIDED)
-    with pytest.raises(casework.TooLate):
-        entering.appeal_claim(claim=claim, grounds="医院证明", by=office.cast.wang, on=date(2025, 4, 5))
-    entering.appeal_claim(claim=claim, grounds="医院重新出了证明", by=office.cast.wang, on=date(2025, 4, 4))
+    # The fifteenth day, 4 April, is a holiday as the two after it are.
+    with pytest.raises(casework.TooLate, match="2025-04-07"):
+        entering.appeal_claim(claim=claim, grounds="医院证明", by=office.cast.wang, on=date(2025, 4, 8))
+    assert reading.reading_of(Claim.objects.get(pk=claim.pk), DECIDED).appeal.startswith("04月07日 以前")
+    entering.appeal_claim(claim=claim, grounds="医院重新出了证明", by=office.cast.wang, on=date(2025, 4, 7))
     for someone in (office.he, office.wu, office.cast.wang):
         with pytest.raises(casework.NotYourTurn):
             judging.approve_claim(claim=claim, by=someone, on=date(2025, 4, 8))
@@ -151,6 +205,28 @@ def test_a_claim_in_notice_may_be_appealed_and_granted_anew(office: Office) -> N
     assert (state(claim), Case.objects.get(claim=claim).notice_until) == ("notice", date(2025, 3, 31))
 
 
+def test_an_appeal_against_an_amount_loses_nothing(office: Office) -> None:
+    """Looking again may give another amount or keep this one, never nothing; who had a part in it does not look again."""
+    refused = flow.submitted(office, admitted=date(2025, 1, 4))
+    judging.refuse_claim(claim=refused, reason_code="R02", by=office.wu, on=REVIEWED)
+    claim = flow.approved(office)
+    for one in (claim, refused):
+        entering.appeal_claim(claim=one, grounds="少算一段", by=office.cast.wang, on=date(2025, 3, 21))
+    with pytest.raises(refusals.GrantStands):
+        judging.refuse_claim(claim=claim, reason_code="R08", by=office.hu, on=date(2025, 3, 24))
+    with pytest.raises(refusals.NothingToKeep):
+        judging.keep_amount(claim=refused, by=office.hu, on=date(2025, 3, 24))
+    for someone in (office.he, office.wu):
+        with pytest.raises(casework.NotYourTurn):
+            judging.keep_amount(claim=claim, by=someone, on=date(2025, 3, 24))
+    judging.keep_amount(claim=claim, by=office.hu, on=date(2025, 3, 24), note="计算无误")
+    case = Case.objects.get(claim=claim)
+    claim.refresh_from_db()
+    assert (case.state, case.notice_from, case.notice_until) == ("notice", date(2025, 3, 24), date(2025, 3, 31))
+    assert (claim.granted_fen, claim.approved_on) == (fen("11726.48"), DECIDED)
+    assert ordering.order_payment(claim=claim, by=office.he, on=date(2025, 4, 1)).amount_fen == fen("11726.48")
+
+
 def test_objections_are_looked_into_by_the_city(office: Office) -> None:
     held, refused = flow.approved(office), flow.approved(office, admitted=date(2025, 2, 1))
     for claim in (held, refused):
@@ -165,12 +241,89 @@ def test_objections_are_looked_into_by_the_city(office: Office) -> None:
         ordering.order_payment(claim=refused, by=office.he, on=date(2025, 3, 25))
 
 
+def test_what_is_sent_back_after_an_objection_is_granted_no_longer(office: Office) -> None:
+    claim = flow.approved(office)
+    entering.object_to_claim(claim=claim, reason_code="Y02", by=office.cast.wang, on=date(2025, 3, 21))
+    judging.return_claim(claim=claim, reason_code="T04", by=office.he, on=date(2025, 3, 24))
+    claim = Claim.objects.select_related("case", "person", "period__scheme").get()
+    assert (claim.approved_on, claim.granted_fen, claim.edition, claim.trace) == (None, 0, None, ())
+    assert queries.balance_of(office.cast.p17) == fen("100000")
+    payee = valuation.Payee("张秀兰", "工商银行", flow.ACCOUNT)
+    entering.correct_claim(
+        claim=claim, papers=flow.stay("5000"), payee=payee, by=office.cast.wang, on=date(2025, 3, 25)
+    )
+    claim.refresh_from_db()
+    assert telling.account_of(claim).amount_fen == fen("2250")
+    entering.submit_claim(claim=claim, by=office.cast.wang, on=date(2025, 3, 25))
+    judging.approve_claim(claim=claim, by=office.he, on=date(2025, 3, 26), seen_fen=fen("2250"))
+    assert queries.balance_of(office.cast.p17) == fen("97750")
+
+
+def test_an_amount_that_changed_since_it_was_seen_is_not_approved(office: Office) -> None:
+    """Another stay of hers was granted meanwhile: the period's cap leaves less."""
+    first, second = flow.reviewed(office, "70000"), flow.reviewed(office, "70000", admitted=date(2025, 2, 1))
+    seen_fen = telling.account_of(second).amount_fen
+    judging.approve_claim(claim=first, by=office.he, on=DECIDED, seen_fen=telling.account_of(first).amount_fen)
+    with pytest.raises(refusals.AmountChanged, match=r"44,250\.00 元，现在算得 5,750\.00 元"):
+        judging.approve_claim(claim=second, by=office.he, on=DECIDED, seen_fen=seen_fen)
+    second.refresh_from_db()
+    assert (state(second), second.granted_fen, telling.account_of(second).amount_fen) == ("second", 0, fen("5750"))
+
+
 def test_the_order_waits_for_the_end_of_the_notice(office: Office) -> None:
     claim = flow.approved(office)
     with pytest.raises(casework.NoticeRunning):
         ordering.order_payment(claim=claim, by=office.he, on=date(2025, 3, 27))
     assert list(queries.to_order(date(2025, 3, 27))) == []
     assert list(queries.to_order(NOTICED)) == [claim]
+    assert Order.objects.count() == 0
+
+
+def test_after_a_cancelled_order_another_is_made(office: Office) -> None:
+    """Cancelled before it was sent, and again after its money had arrived and come back."""
+    first = flow.ordered(office)
+    claim = Claim.objects.get()
+    assert list(queries.to_order(NOTICED)) == []
+    with pytest.raises(payments_refusals.OrderedBefore):
+        ordering.order_payment(claim=claim, by=office.he, on=NOTICED)
+    payments.cancel(order=first, reason="账户变了", by=office.tian, on=NOTICED)
+    assert list(queries.to_order_by(scope_of(office.he, NOTICED), NOTICED)) == [claim]
+    assert list(queries.to_order_by(scope_of(office.wu, NOTICED), NOTICED)) == [], "the city orders"
+    second = ordering.order_payment(claim=claim, by=office.he, on=NOTICED)
+    flow.paid(office, [second])
+    assert (state(claim), list(queries.to_order(PAID))) == ("paid", [])
+    came_back = date(2025, 4, 9)
+    content = as_csv([answer(second, "退票", day="2025-04-09")])
+    read(office.cast, content, payer=office.cast.yuci, by=office.tian, on=came_back)
+    second.refresh_from_db()
+    assert (second.state, list(queries.to_order(came_back))) == ("returned", [])
+    payments.cancel(order=second, reason="账户注销", by=office.tian, on=came_back)
+    assert list(queries.to_order(came_back)) == [claim]
+    assert reading.reading_of(claim, came_back).headline == "您的申领已经同意，正在打款"
+    third = ordering.order_payment(claim=claim, by=office.he, on=came_back)
+    case = Case.objects.get(claim=claim)
+    assert (case.state, case.closed_on, third.amount_fen) == ("ordered", None, claim.granted_fen)
+    flow.paid(office, [third], day="2025-04-14")
+    assert state(claim) == "paid"
+
+
+def test_the_county_that_granted_pays_also_when_the_unit_has_moved_on(office: Office) -> None:
+    """What a county paid is never more than what was granted for it."""
+    claim = flow.approved(office)
+    cast = office.cast
+    organisations.move_unit(unit=cast.weavers, to=cast.pingyao, on=date(2025, 3, 24), paper_number="1", by=cast.admin)
+    claim.refresh_from_db()
+    assert claim.unit.path.startswith(cast.pingyao.path)
+    order = ordering.order_payment(claim=claim, by=office.he, on=NOTICED)
+    assert (order.payer, order.county) == (cast.yuci, 140702) == (cast.yuci, claim.county)
+
+
+def test_one_without_a_case_among_many_orders_none(office: Office) -> None:
+    bare = valuation.record_claim(
+        enrolment=office.own, papers=flow.stay(), payee=valuation.Payee(), by=office.cast.li, on=ENTERED_ON
+    )
+    with pytest.raises(refusals.NoCase):
+        ordering.order_all(claims=[flow.approved(office), bare], by=office.he, on=NOTICED)
     assert Order.objects.count() == 0
 
 

@@ -1,16 +1,21 @@
 """Two deciding at once, on PostgreSQL with real connections: one wins, the other reads why."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.aid.claims import flow
 from tests.aid.claims.test_flow import DECIDED, NOTICED
 from tests.cast import build
-from tests.members.test_races import together
-from unionhall.aid.claims import judging, ordering, slips
+from tests.races import code_of, somebody_waits, together, while_open
+from unionhall.aid.claims import entering, judging, ordering, slips
 from unionhall.aid.claims.models import Claim, Slip
 from unionhall.funds.payments.models import Order
 from unionhall.kernel.money import fen
+from unionhall.members.models import Person
+from unionhall.organisations import actions as organisations
+from unionhall.programmes.models import Period
 
 pytestmark = [
     pytest.mark.prove,
@@ -70,6 +75,54 @@ def test_a_claim_is_ordered_once_and_a_review_meets_a_return() -> None:
         ),
     )
     assert refused == ["already-done"]
+
+
+def test_many_reviewed_wait_for_persons_in_their_order_and_hold_nothing_else() -> None:
+    """As a period that is valued does: Guo's claim is the older one, Zhang's file."""
+    office = flow.office(build(), "900000")
+    claims = [flow.reviewed(office, is_own=True), flow.reviewed(office)]
+    zhang, guo = office.cast.zhang, office.cast.guo
+    assert zhang.pk < guo.pk
+
+    def review() -> None:
+        judging.review_all(claims=claims, by=office.hu, on=DECIDED)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Person.objects.select_for_update().get(pk=zhang.pk)
+            later = pool.submit(code_of, review)
+            while not later.done() and not somebody_waits():
+                pass
+            Person.objects.select_for_update(nowait=True).get(pk=guo.pk)
+            Period.objects.select_for_update(nowait=True).get(pk=office.cast.p17.pk)
+        assert later.result(timeout=30) == ""
+    assert Claim.objects.granted().count() == 2
+
+
+def test_first_reviews_of_many_do_not_hold_the_period() -> None:
+    office = flow.office(build())
+    claim = flow.submitted(office)
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        Period.objects.select_for_update().get(pk=office.cast.p17.pk)
+        later = pool.submit(code_of, lambda: judging.review_all(claims=[claim], by=office.wu, on=DECIDED))
+        assert later.result(timeout=20) == ""
+
+
+def test_a_claim_entered_while_its_union_moves_stands_where_it_went() -> None:
+    office = flow.office(build())
+    cast = office.cast
+    payee = flow.Payee("张秀兰", "工商银行", flow.ACCOUNT)
+
+    def move() -> None:
+        organisations.move_unit(unit=cast.weavers, to=cast.pingyao, paper_number="1", by=cast.admin, on=flow.ENTERED_ON)
+
+    def enter() -> None:
+        entering.enter_claim(enrolment=office.share, papers=flow.stay(), payee=payee, by=cast.li, on=flow.ENTERED_ON)
+
+    assert while_open(move, enter) == ""
+    claim = Claim.objects.select_related("case").get()
+    for row in (claim, claim.case):
+        assert (row.path.startswith(cast.pingyao.path), row.county) == (True, 140728)
 
 
 def test_eight_wrong_tries_at_once_are_five() -> None:

@@ -14,7 +14,7 @@ from tests.aid.claims.killing import MANY, POINTS
 from tests.aid.claims.setting import STAY
 from tests.cast import build
 from tests.office.imports.test_killing import environ
-from unionhall.aid.claims import claim_lists
+from unionhall.aid.claims import many
 
 pytestmark = [pytest.mark.prove, pytest.mark.django_db(transaction=True)]
 
@@ -37,7 +37,7 @@ def told(env: dict[str, str], act: str) -> dict:
 def test_a_killed_review_of_many_is_done_or_not(tmp_path: Path, point: str) -> None:
     office = flow.office(build())
     claims = [flow.submitted(office, "5000", admitted=STAY - timedelta(days=10 * n)) for n in range(MANY)]
-    claim_lists.start_reviews(keys=[claim.pk for claim in claims], by=office.wu, on=date(2025, 3, 17))
+    many.start_reviews(keys=[claim.pk for claim in claims], by=office.wu, on=date(2025, 3, 17))
     env = environ(tmp_path)
     killed = call(env, "review", point)
     assert killed.returncode == -signal.SIGKILL, killed.stderr

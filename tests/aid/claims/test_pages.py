@@ -11,7 +11,9 @@ from tests.cast import TODAY
 from unionhall.aid.claims.models import Claim, Edition, EditionStatus, Trial
 from unionhall.aid.claims.terms import run_cases, terms_of
 from unionhall.kernel.money import fen
+from unionhall.office import jobs
 from unionhall.office.installation.models import Installation
+from unionhall.office.jobs.models import Job
 from unionhall.office.journal.models import Entry
 
 
@@ -182,6 +184,19 @@ def test_a_period_is_tried_from_the_page(cast, edition):
     assert book["Content-Type"].endswith("sheet")
     assert Entry.objects.filter(verb="claims.edition.workbook_taken").count() == 1
     assert "逐人差额" in read(cast.li, at("edition", made))
+
+
+def test_a_periods_claims_are_valued_from_the_page_by_the_citys_reviewer(cast, edition):
+    made = claim(cast, enrol(cast, cast.zhang, cast.p17), "8000", valued=False)
+    assert "计算一期申领" not in read(cast.wang, at("edition", edition))
+    assert client(cast.wang).get(at("value-period", edition)).status_code == 403
+    assert at("value-period", edition) in read(cast.li, at("edition", edition))
+    answer = client(cast.li).post(at("value-period", edition), {"period": cast.p17.pk})
+    job = jobs.run(Job.objects.get(kind="claims.value"))
+    assert job.state == "done", job.sentence
+    made.refresh_from_db()
+    assert made.granted_fen == fen("3750")
+    assert "3,750.00" in read(cast.li, answer.url)
 
 
 def test_the_table_of_examples_opens_in_excel(cast, edition):

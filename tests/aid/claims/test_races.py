@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from tests.aid.claims.setting import STAY, claim, draft, enrol, load
+from tests.aid.claims.setting import STAY, claim, draft, enrol, load, value_claim
 from tests.cast import TODAY, build, user
 from tests.members.test_races import together
 from unionhall.aid.claims import actions, valuation
@@ -54,7 +54,7 @@ def test_the_last_yuan_under_a_cap_is_given_once() -> None:
     claims = [claim(cast, share, "70000", admitted=STAY + timedelta(days=20 * n), valued=False) for n in range(3)]
 
     def value(which: int):
-        return lambda: valuation.value_claim(claim=claims[which], by=cast.wang, on=TODAY - timedelta(days=200))
+        return lambda: value_claim(claims[which], on=TODAY - timedelta(days=200))
 
     assert together(value(0), value(1), value(2)) == []
     granted = sorted(Claim.objects.values_list("granted_fen", flat=True))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.aid.claims import oracle
-from tests.aid.claims.examples import BEIJING, FUZHOU, LONGYANG, NANPING, TERMS, ZHANGJIAJIE
+from tests.aid.claims.examples import BEIJING, LONGYANG, NANPING, TERMS, ZHANGJIAJIE
 from unionhall.aid.claims import wording
 from unionhall.aid.claims.rules import (
     Band,
@@ -24,7 +24,6 @@ from unionhall.aid.claims.rules import (
     Terms,
     Way,
     decide,
-    missing_papers,
     share_of,
 )
 from unionhall.aid.claims.soundness import problems
@@ -247,10 +246,6 @@ def test_every_calculation_has_words_and_survives_storing(name, benefit, case):
     for text in [*wording.for_worker(stored), *(line.title + line.reason for line in wording.for_clerk(stored))]:
         assert "{" not in text
         assert any("一" <= sign <= "鿿" or sign == "×" for sign in text)
-
-
-def test_papers_that_are_missing():
-    assert [paper.code for paper in missing_papers(FUZHOU, frozenset({"invoice"}))] == ["summary"]
 
 
 @pytest.mark.parametrize(

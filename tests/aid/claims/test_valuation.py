@@ -5,13 +5,15 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from tests.aid.claims.setting import STAY, claim, draft, enrol, load
+from tests.aid.claims import flow
+from tests.aid.claims.setting import STAY, claim, draft, enrol, load, value_claim
 from tests.aid.mutual_aid.test_roster import book, upload
-from tests.cast import TODAY
-from unionhall.aid.claims import actions, facts, refusals, valuation, valuing
+from tests.cast import TODAY, period
+from unionhall.aid.claims import actions, bulk, facts, judging, refusals, trying, valuation, valuing
 from unionhall.aid.claims.amendments import Amendment, NewNumber
 from unionhall.aid.claims.merging import follow
-from unionhall.aid.claims.models import Claim, Edition
+from unionhall.aid.claims.models import Claim, Edition, EditionPeriod
+from unionhall.aid.claims.terms import terms_of
 from unionhall.kernel.money import fen
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.members.corrections import MergeConflict
@@ -19,6 +21,7 @@ from unionhall.office import jobs
 from unionhall.office.imports import actions as imports
 from unionhall.office.imports.refusals import HasDependents
 from unionhall.office.journal.models import Entry
+from unionhall.programmes.models import Scheme
 
 
 @pytest.fixture
@@ -55,7 +58,7 @@ def test_a_withdrawn_claim_counts_no_longer(cast, share):
     valuation.withdraw_claim(claim=first, reason="重复", by=cast.wang, on=TODAY)
     assert claim(cast, share, "70000").granted_fen == fen(44_250)
     with pytest.raises(refusals.ClaimWithdrawn):
-        valuation.value_claim(claim=first, by=cast.wang, on=TODAY)
+        value_claim(first, on=TODAY)
 
 
 def test_once_is_once_in_all_periods(cast, share):
@@ -64,6 +67,22 @@ def test_once_is_once_in_all_periods(cast, share):
     later = enrol(cast, cast.zhang, cast.p18)
     again = claim(cast, later, "9", admitted=date(2025, 10, 20), **named)
     assert (again.granted_fen, again.reason) == (0, "paid-once-already")
+
+
+def test_what_another_scheme_paid_is_not_counted(cast, edition, share):
+    """Alike one by one and in bulk: caps, once-only and cumulation are a scheme's own."""
+    named = {"benefit": "illness", "diagnosis": "cancer"}
+    other = period(Scheme.objects.create(code="county-aid", name="县级互助"), 3, date(2024, 9, 1), date(2024, 12, 31))
+    EditionPeriod.objects.create(edition=edition, period=other)
+    there = enrol(cast, cast.zhang, other)
+    assert claim(cast, there, "9", admitted=date(2025, 2, 1), **named).granted_fen == fen(5000)
+    claim(cast, there, "70000", admitted=date(2025, 2, 2))
+    claim(cast, share, "3000", admitted=date(2025, 1, 3))
+    made = claim(cast, share, "9", valued=False, **named)
+    [row] = bulk.value(trying.claims_frame(cast.p17, only_open=True), terms_of(edition)).iter_rows(named=True)
+    assert valuation.facts_of(made) == bulk.facts_of(row)
+    assert valuation.facts_of(made).paid_before == 0
+    assert valuation.facts_of(made).paid_life_fen == valuation.facts_of(made).paid_period_fen > 0
 
 
 def test_what_cannot_be_is_refused(cast, share):
@@ -200,7 +219,7 @@ def test_a_period_in_one_job_gives_what_one_by_one_gives(cast, edition):
     with transaction.atomic():
         point = transaction.savepoint()
         for made in waiting:
-            valuation.value_claim(claim=made, by=cast.li, on=on)
+            value_claim(made, on=on)
         apart = list(Claim.objects.order_by("pk").values_list(*columns))
         transaction.savepoint_rollback(point)
     job = jobs.run(valuing.start(period=cast.p17, by=cast.li, on=on))
@@ -211,6 +230,36 @@ def test_a_period_in_one_job_gives_what_one_by_one_gives(cast, edition):
     assert Entry.objects.get(verb="claims.period.valued").facts["count"] == 12
     again = jobs.run(valuing.start(period=cast.p17, by=cast.li, on=on))
     assert (again.state, again.result or {}) == ("failed", {}), "nothing is open any more"
+
+
+def test_a_period_in_one_job_leaves_alone_what_is_decided_or_not_handed_in(cast, monkeypatch):
+    office = flow.office(cast)
+    days = [date(2025, 1, 4), date(2025, 1, 20), date(2025, 2, 1), date(2025, 2, 15), date(2025, 3, 1)]
+    typed, refused, first, second, granted = days
+    flow.entered(office, "3000", admitted=typed)
+    judging.refuse_claim(
+        claim=flow.submitted(office, "3000", admitted=refused), reason_code="R08", by=office.wu, on=date(2025, 3, 17)
+    )
+    flow.submitted(office, "3000", admitted=first)
+    late = flow.reviewed(office, "3000", admitted=second)
+    flow.approved(office, "3000", admitted=granted)
+    on, read = date(2025, 3, 21), trying.claims_frame
+
+    def read_and_be_overtaken(*args, **named):
+        frame = read(*args, **named)
+        judging.approve_claim(claim=late, by=office.he, on=on)
+        return frame
+
+    with monkeypatch.context() as patched:
+        patched.setattr(trying, "claims_frame", read_and_be_overtaken)
+        job = jobs.run(valuing.start(period=cast.p17, by=cast.li, on=on))
+    assert (job.state, Claim.objects.filter(valued_on=on).count()) == ("failed", 0), "all of it was taken back"
+    assert "一件也没有写入" in job.sentence
+    job = jobs.run(valuing.start(period=cast.p17, by=cast.li, on=on))
+    assert set(Claim.objects.filter(valued_on=on).values_list("admitted_on", flat=True)) == {first, second}
+    assert job.result == {"claims": 2, "granted": 2, "granted_fen": fen("2700")}
+    assert Claim.objects.granted().count() == 1
+    judging.approve_claim(claim=late, by=office.he, on=on, seen_fen=fen("1350"))
 
 
 def test_a_roster_is_not_taken_back_from_under_its_claims(cast, edition):

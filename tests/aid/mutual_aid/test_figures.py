@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from tests.cast import TODAY, Cast, id_number, person
+from tests.funds.receipts.dues import declare_due
 from unionhall.aid.mutual_aid import figures
 from unionhall.aid.mutual_aid.models import Enrolment, Roster
 from unionhall.figures.times import Period
@@ -72,9 +73,7 @@ def test_collected_is_what_was_matched_less_refunds(cast: Cast, p18: Period) -> 
     statement = Statement.objects.create(
         holder=cast.city, account_tail="0417", first_on=CAME, last_on=CAME, lines=2, amount_fen=0
     )
-    due = actions.declare_due(
-        source_key="t:1", unit=cast.weavers, period=cast.p18, amount_fen=4000, by=cast.wang, on=TODAY
-    )
+    due = declare_due(source_key="t:1", unit=cast.weavers, period=cast.p18, amount_fen=4000, by=cast.wang, on=TODAY)
     rows = [
         Receipt.objects.create(
             statement=statement, account_key="1:0417", bank_reference=str(n), received_on=CAME, amount_fen=5000

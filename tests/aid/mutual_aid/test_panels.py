@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.aid.mutual_aid.test_figures import enrol
 from tests.cast import TODAY, Cast, id_number, person
+from tests.funds.receipts.dues import declare_due
 from unionhall.aid.mutual_aid import panels
 from unionhall.aid.mutual_aid.models import Enrolment
 from unionhall.funds.receipts import actions as receipts
@@ -107,7 +108,7 @@ def test_due_against_money_beside_a_roster(cast: Cast) -> None:
     share.roster.origin = imported.pk
     share.roster.save()
     imported.state = "committed"
-    due = receipts.declare_due(
+    due = declare_due(
         source_key=share.roster.due_key, unit=cast.weavers, period=cast.p18, amount_fen=4000, by=cast.wang, on=TODAY
     )
     receipts.match(receipt=money, due=due, amount_fen=4000, by=cast.li, on=TODAY)

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.cast import TODAY, Cast
+from tests.funds.receipts.dues import declare_due
 from unionhall.funds.receipts import actions, queries
 from unionhall.funds.receipts.models import Due, DueState, Receipt, ReceiptState, Settlement, Statement
 from unionhall.office.journal.models import Entry
@@ -33,7 +34,7 @@ def receipt(statement: Statement, amount_fen: int, reference: str = "1", payer: 
 
 
 def declare(cast: Cast, amount_fen: int = 480_000, key: str = "test:1") -> Due:
-    return actions.declare_due(
+    return declare_due(
         source_key=key, unit=cast.weavers, period=cast.p18, amount_fen=amount_fen, by=cast.wang, on=TODAY
     )
 
@@ -190,7 +191,7 @@ def test_match_all_takes_only_what_is_sure(cast: Cast, statement: Statement) -> 
     cast.scheme.payment_words = ["互助"]
     cast.scheme.save()
     due = declare(cast)
-    spinners = actions.declare_due(
+    spinners = declare_due(
         source_key="test:s", unit=cast.spinners, period=cast.p18, amount_fen=240_000, by=cast.wang, on=TODAY
     )
     sure = receipt(statement, 480_000, "1", payer="澄园纺织厂")

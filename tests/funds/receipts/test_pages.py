@@ -12,6 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests.cast import TODAY, Cast
+from tests.funds.receipts.dues import declare_due
 from tests.funds.receipts.test_statements import LINES, book
 from unionhall.funds.receipts import actions
 from unionhall.funds.receipts.models import Due, Receipt, Settlement, Statement
@@ -37,7 +38,7 @@ def browse(cast: Cast):
 
 @pytest.fixture
 def due(cast: Cast) -> Due:
-    return actions.declare_due(
+    return declare_due(
         source_key="t:1", unit=cast.weavers, period=cast.p18, amount_fen=4_771_000, by=cast.wang, on=TODAY
     )
 
@@ -148,9 +149,7 @@ def test_matched_refunded_and_taken_back_on_pages(cast: Cast, browse, due: Due, 
 
 
 def test_dues_are_found_by_a_word(cast: Cast, browse, due: Due, money: Receipt) -> None:
-    other = actions.declare_due(
-        source_key="t:2", unit=cast.brewers, period=cast.p18, amount_fen=100, by=cast.li, on=TODAY
-    )
+    other = declare_due(source_key="t:2", unit=cast.brewers, period=cast.p18, amount_fen=100, by=cast.li, on=TODAY)
     match = reverse("receipts:match", args=[money.pk])
     page = browse(cast.li).get(f"{match}?q=酿酒").content.decode()
     assert f'value="{other.pk}"' in page

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.cast import TODAY, Cast
+from tests.funds.receipts.dues import declare_due
 from unionhall.funds.receipts import actions, statements
 from unionhall.funds.receipts.models import Due, Receipt, Settlement, Statement
 from unionhall.office.imports import actions as imports
@@ -45,9 +46,7 @@ def upload(cast: Cast, content: bytes, **options: object) -> Import:
 
 @pytest.fixture
 def due(cast: Cast) -> Due:
-    return actions.declare_due(
-        source_key="t:1", unit=cast.weavers, period=cast.p18, amount_fen=480_000, by=cast.wang, on=TODAY
-    )
+    return declare_due(source_key="t:1", unit=cast.weavers, period=cast.p18, amount_fen=480_000, by=cast.wang, on=TODAY)
 
 
 def test_read_committed_matched_and_taken_back(cast: Cast, due: Due) -> None:
@@ -90,7 +89,7 @@ def test_undo_waits_for_what_a_clerk_did(cast: Cast, due: Due) -> None:
 
 
 def test_a_countys_statement_settles_only_its_own_units_dues(cast: Cast) -> None:
-    foreign = actions.declare_due(
+    foreign = declare_due(
         source_key="t:9", unit=cast.brewers, period=cast.p18, amount_fen=99_900, by=cast.sun, on=TODAY
     )
     line = ("2025-11-15", "F003", None, "999.00", "", "古陶酿酒厂", "621700010002", "转账", "互助金")

@@ -14,7 +14,7 @@ class ClaimsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from unionhall.aid.claims import claim_lists, depending, facts, figures, kind, merging, panels, trying, valuing  # noqa: F401 - the job's runner is declared there
+        from unionhall.aid.claims import depending, facts, figures, kind, many, merging, panels, trying, valuing  # noqa: F401 - jobs declare themselves
         from unionhall.casework import kinds
         from unionhall.figures.catalogue import catalogue
         from unionhall.office import counting
@@ -66,10 +66,10 @@ VERBS = {
     "claims.edition.tried": _("试算条款"),
     "claims.edition.workbook_taken": _("下载试算表"),
     "claims.claim.recorded": _("登记互助申领"),
-    "claims.claim.valued": _("计算互助补助"),
     "claims.period.valued": _("成批计算互助补助"),
     "claims.claim.withdrawn": _("撤回互助申领"),
     "claims.claim.corrected": _("更正互助申领"),
+    "claims.claim.reopened": _("收回批准，退回重算"),
     "claims.claim.approved": _("批准互助补助"),
     "claims.claim.refused": _("不予互助补助"),
     "claims.claims.reviewed": _("成批审核互助申领"),

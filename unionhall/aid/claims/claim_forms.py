@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.aid.claims import kind, valuation
+from unionhall.aid.claims.entering import is_own_account
 from unionhall.aid.claims.models import Benefit, Claim, EditionStatus, Lump
 from unionhall.aid.claims.valuation import Payee, StayPapers
 from unionhall.aid.mutual_aid.models import Enrolment
@@ -21,6 +22,7 @@ from unionhall.funds.payments.rules import payee_fault
 from unionhall.kernel.errors import DomainError
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.members.identity import id_index
+from unionhall.members.models import Person
 from unionhall.programmes.models import Period
 from unionhall.ui.forms import DateField, MoneyFormField, ReasonField
 
@@ -45,6 +47,8 @@ class StayPapersForm(forms.Form):
         label=_("收款账号"), max_length=40, widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
     )
 
+    kept_account = ""  # what an empty field stands for
+
     sections: tuple[Any, ...] = (
         (_("这次住院"), ("benefit", "diagnosis", "admitted_on", "discharged_on", "hospital")),
         (_("费用"), ("total_cost_fen", "insured_fen", "extra_fen", "other_aid_fen")),
@@ -68,9 +72,8 @@ class StayPapersForm(forms.Form):
         cleaned = super().clean() or {}
         self._check_days(cleaned)
         own = self._own_cost(cleaned)
-        fault = payee_fault(
-            name=cleaned.get("payee_name", "x"), account=cleaned.get("payee_account", "0" * 12).replace(" ", "")
-        )
+        account = cleaned.get("payee_account", "0" * 12).replace(" ", "") or self.kept_account
+        fault = payee_fault(name=cleaned.get("payee_name", "x"), account=account)
         if fault:
             self.add_error("payee_account", gettext(fault))
         if self.errors:
@@ -87,8 +90,13 @@ class StayPapersForm(forms.Form):
                 diagnosis=cleaned["diagnosis"],
                 other_aid_fen=cleaned["other_aid_fen"] or 0,
             ),
-            "payee": Payee(cleaned["payee_name"], cleaned["payee_bank"], cleaned["payee_account"].replace(" ", "")),
+            "payee": Payee(cleaned["payee_name"], cleaned["payee_bank"], account),
         }
+
+    def demand_own(self, person: Person) -> None:
+        """An error at the payee's name if it is not the claimant's."""
+        if not is_own_account(person, self.cleaned_data.get("payee_name", "")):
+            self.add_error("payee_name", gettext("与申领人姓名不一样。须是本人名下的卡。"))
 
     def _check_days(self, cleaned: dict[str, Any]) -> None:
         admitted, discharged = cleaned.get("admitted_on"), cleaned.get("discharged_on")
@@ -141,9 +149,7 @@ class EnterForm(StayPapersForm):
         if found is None:
             self.add_error("id_number", gettext("您管的范围里，这个号码没有参加这一期。请核对号码和期次。"))
             return cleaned
-        payee = cleaned.get("payee_name")
-        if payee and payee != found.person.name:
-            self.add_error("payee_name", gettext("与申领人姓名不一样。须是本人名下的卡。"))
+        self.demand_own(found.person)
         admitted = cleaned.get("admitted_on")
         if admitted and cleaned.get("benefit"):
             try:
@@ -154,13 +160,27 @@ class EnterForm(StayPapersForm):
 
 
 class CorrectForm(StayPapersForm):
-    """The same for a claim that was returned; the account is typed again only if it changes."""
+    """The same for a claim that was returned; the account is never shown, and typed again only if it changes."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, claim: Claim, **rest: Any) -> None:
         insured = claim.total_cost_fen - claim.own_cost_fen
         names = ("benefit", "diagnosis", "admitted_on", "discharged_on", "hospital", "total_cost_fen", "other_aid_fen")
-        initial = {name: getattr(claim, name) for name in (*names, "payee_name", "payee_bank", "payee_account")}
+        initial = {name: getattr(claim, name) for name in (*names, "payee_name", "payee_bank")}
         super().__init__(*args, initial={**initial, "insured_fen": insured, "extra_fen": 0}, **rest)
+        self.claim, self.kept_account = claim, claim.payee_account
+        if claim.payee_account:
+            account = self.fields["payee_account"]
+            account.required = False
+            account.help_text = gettext("不改就留空，现在尾号 {tail}").format(tail=claim.payee_account[-4:])
+        assert claim.case is not None
+        self.fields["seen"].initial = claim.case.version
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.demand_own(self.claim.person)
+        return cleaned
 
 
 class DecideForm(forms.Form):
@@ -173,11 +193,12 @@ class DecideForm(forms.Form):
         label=_("意见"), max_length=400, required=False, widget=forms.Textarea({"rows": 2}), help_text=_("本人能看到")
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    amount_seen = forms.IntegerField(widget=forms.HiddenInput, required=False)  # written by the page: what it shows
 
-    def __init__(self, *args: Any, case: Case, on: date, suggested: str = "", **rest: Any) -> None:
+    def __init__(self, *args: Any, claim: Claim, case: Case, on: date, suggested: str = "", **rest: Any) -> None:
         initial = {"seen": case.version, "refused_for": suggested}
         super().__init__(*args, **{**rest, "initial": initial})
-        self.choices = choices_of(case)
+        self.choices = choices_of(claim, case)
         for name, verb, empty in (
             ("back_for", Verb.RETURN, _("选择退回原因")),
             ("refused_for", Verb.REFUSE, _("选择不予补助原因")),
@@ -191,7 +212,8 @@ class DecideForm(forms.Form):
         assert isinstance(chosen, forms.ChoiceField)
         chosen.choices = [(code, code) for code in self.choices]
         if self.choices:
-            chosen.initial = "refuse" if suggested and "refuse" in self.choices else self.choices[0]
+            otherwise = [choice for choice in ("refuse", "keep") if suggested and choice in self.choices]
+            chosen.initial = [*otherwise, self.choices[0]][0]
 
     def clean(self) -> dict[str, Any]:
         """With `reason_code`."""
@@ -205,15 +227,17 @@ class DecideForm(forms.Form):
         return {**cleaned, "reason_code": reason or ""}
 
 
-def choices_of(case: Case) -> list[str]:
-    """What its awaited officer may decide: agree, return, refuse; or order."""
+def choices_of(claim: Claim, case: Case) -> list[str]:
+    """What its awaited officer may decide: agree, return, refuse; of an appeal against an amount keep it; or order."""
     allowed = {
         kind.FIRST: ["agree", "return", "refuse"],
         kind.SECOND: ["agree", "return", "refuse"],
         kind.OBJECTED: ["agree", "return", "refuse"],
-        kind.APPEALED: ["agree", "refuse"],
+        kind.APPEALED: ["agree", "keep" if claim.approved_on else "refuse"],
         kind.NOTICE: ["order"],
         kind.APPROVED: ["order"],
+        kind.ORDERED: ["order"],
+        kind.PAID: ["order"],
     }
     return allowed.get(case.state, [])
 

@@ -3,29 +3,24 @@
 One claim is claim_pages.py.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import django_filters
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.accounts.models import User
-from unionhall.aid.claims import judging, kind, ordering, queries
+from unionhall.aid.claims import judging, kind, many, ordering, queries
 from unionhall.aid.claims.claim_pages import claims, claims_crumb
 from unionhall.aid.claims.models import Benefit, Claim, EditionStatus
 from unionhall.aid.claims.pages import GROUP
 from unionhall.casework import notices
-from unionhall.casework.actions import Outcome
 from unionhall.casework.models import Case
 from unionhall.kernel import workdays
-from unionhall.kernel.actors import SystemActor
-from unionhall.kernel.errors import N_
 from unionhall.kernel.money import show_yuan
 from unionhall.kernel.scope import Duty, Scope
-from unionhall.office import jobs
 from unionhall.office.jobs.models import Job, JobState
 from unionhall.organisations.choosing import UnionFilter
 from unionhall.programmes.models import Period
@@ -158,13 +153,13 @@ class NoticePage(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         self.crumbs = (GROUP, claims_crumb())
-        panel = notices.notice_panel(kind.CODE, self.scope, on=self.today, subject=_subject)
+        panel = notices.notice_panel(kind.CODE, self.scope, on=self.today, subjects=_subjects)
         return self.answer(panel=panel)
 
 
-def _subject(case: Case) -> tuple[str, int | None]:
-    claim = Claim.objects.select_related("person").get(case=case)
-    return claim.person.name, claim.granted_fen
+def _subjects(cases: Sequence[Case]) -> dict[int, tuple[str, int | None]]:
+    rows = Claim.objects.filter(case__in=cases).values_list("case_id", "person__name", "granted_fen")
+    return {case: (name, amount) for case, name, amount in rows}
 
 
 class ReviewAllPage(Page):
@@ -189,18 +184,18 @@ class ReviewAllPage(Page):
                 address=request.get_full_path(), ticked=request.POST.getlist("selected"),
             )  # fmt: skip
         if len(keys) > AT_ONCE:
-            job = start_reviews(keys=keys, by=self.actor, on=self.today)
+            job = many.start_reviews(keys=keys, by=self.actor, on=self.today)
             return HttpResponseRedirect(reverse("jobs:job", args=[job.number]))
         outcomes = judging.review_all(claims=rows, by=self.actor, on=self.today)
-        request.session[SESSION_KEY] = told_of(outcomes)
+        request.session[SESSION_KEY] = many.told_of(outcomes)
         return HttpResponseRedirect(reverse("claims:outcome"))
 
 
 class OutcomePage(Page):
-    """What became of each of many: reviewed, or the sentence why not. From a job, or from just now."""
+    """What became of each of many: done, or the sentence why not. From a job, or from just now."""
 
     template_name = "claims/outcome.html"
-    title = _("成批审核的结果")
+    title = _("成批办理的结果")
 
     def get(self, request: HttpRequest, number: str = "") -> HttpResponse:
         told = self._of_job(number) if number else request.session.get(SESSION_KEY)
@@ -216,35 +211,21 @@ class OutcomePage(Page):
         )
 
     def _of_job(self, number: str) -> Any:
-        job = Job.objects.filter(number=number, kind="claims.review", state=JobState.DONE).first()
+        job = Job.objects.filter(number=number, kind__in=many.KINDS, state=JobState.DONE).first()
         if job is None or job.by_username != self.actor.username:
             raise Http404
         return (job.result or {}).get("told", [])
 
 
-def told_of(outcomes: list[Outcome]) -> list[list[Any]]:
-    """[claim, sentence or ""] of each."""
-    cases = {outcome.case.pk: outcome for outcome in outcomes}
-    keys = dict(Claim.objects.filter(case__in=cases).values_list("case_id", "pk"))
-    return [[keys[pk], outcome.refusal.say(gettext) if outcome.refusal else ""] for pk, outcome in cases.items()]
-
-
-def start_reviews(*, keys: list[int], by: Any, on: date) -> Job:
-    named = {word: getattr(by, word) for word in ("username", "name", "organisation_name", "organisation_path")}
-    arguments = {"keys": keys, "on": on.isoformat(), "actor": named}
-    title = gettext("审核 {n} 件申领").format(n=len(keys))
-    return jobs.start(kind="claims.review", title=title, by=by, arguments=arguments)
-
-
 class OrderAllPage(Page):
-    """All approved claims whose notice is over get their payment orders; each says what became of it."""
+    """All approved claims that may be ordered get their payment orders; each says what became of it."""
 
     template_name = "claims/order_all.html"
     title = _("开支付单")
     duties = (Duty.REVIEW,)
 
     def rows(self) -> Any:
-        rows = queries.to_order(self.today).visible_to(self.scope, Duty.REVIEW)
+        rows = queries.to_order_by(self.scope, self.today)
         return rows.select_related("person", "unit", "period__scheme", "case", "edition").order_by("pk")[:MOST]
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -253,32 +234,10 @@ class OrderAllPage(Page):
         return self.answer(rows=rows[:SHOWN], count=len(rows), total_fen=sum(row.granted_fen for row in rows))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        outcomes = ordering.order_all(claims=list(self.rows()), by=self.actor, on=self.today)
-        request.session[SESSION_KEY] = told_of(outcomes)
+        rows = list(self.rows())
+        if len(rows) > AT_ONCE:
+            job = many.start_orders(keys=[row.pk for row in rows], by=self.actor, on=self.today)
+            return HttpResponseRedirect(reverse("jobs:job", args=[job.number]))
+        outcomes = ordering.order_all(claims=rows, by=self.actor, on=self.today)
+        request.session[SESSION_KEY] = many.told_of(outcomes)
         return HttpResponseRedirect(reverse("claims:outcome"))
-
-
-REVIEWING = N_("逐件审核")
-
-
-@jobs.runner(
-    "claims.review", is_repeatable=False, kept=N_("各件要么都已按结果办好，要么一件也没有审。"), steps=(REVIEWING,)
-)
-def run(job: Any, progress: Any, *, keys: list[int], on: str, actor: dict[str, str]) -> dict[str, Any]:
-    by = officer_named(actor)
-    progress.step(REVIEWING, unit=N_("件"))
-    rows = Claim.objects.filter(pk__in=keys).select_related("period__scheme")
-    outcomes = judging.review_all(
-        claims=rows, by=by, on=date.fromisoformat(on), told=lambda done: progress.advance(done, len(keys))
-    )
-    told = told_of(outcomes)
-    return {"claims": len(keys), "refused": sum(bool(sentence) for _pk, sentence in told), "told": told}
-
-
-def officer_named(actor: dict[str, str]) -> Any:
-    """The user who asked, with the organisation of then: her posts of the day decide, as on the page."""
-    user = User.objects.filter(username=actor["username"]).first()
-    if user is None:
-        return SystemActor(**actor)
-    user.organisation_name, user.organisation_path = actor["organisation_name"], actor["organisation_path"]
-    return user

@@ -23,7 +23,9 @@ from unionhall.casework.panels import case_panel, papers_panel
 from unionhall.funds.payments.queries import current
 from unionhall.kernel.money import capital_yuan
 from unionhall.kernel.scope import Duty
+from unionhall.office.registers.panels import Slotted, panels_of
 from unionhall.ui.pages import Crumb, DecisionPage, Page
+from unionhall.ui.slots import RECORD_PANELS
 
 
 def claims_crumb() -> Crumb:
@@ -43,6 +45,8 @@ HEADS = {
     kind.APPEALED: _("复核"),
     kind.NOTICE: _("开支付单"),
     kind.APPROVED: _("开支付单"),
+    kind.ORDERED: _("重开支付单"),
+    kind.PAID: _("重开支付单"),
 }
 
 
@@ -75,7 +79,7 @@ class ClaimPage(DecisionPage):
 
     def form_arguments(self, subject: Any) -> dict[str, Any]:
         suggested = self.account.suggested if self.case.state != kind.FIRST or self.account.suggested else ""
-        return {"case": self.case, "on": self.today, "suggested": suggested}
+        return {"claim": subject, "case": self.case, "on": self.today, "suggested": suggested}
 
     def perform(self, subject: Claim, cleaned: dict[str, Any]) -> str:
         named: dict[str, Any] = {"claim": subject, "by": self.actor, "on": self.today, "seen": cleaned["seen"]}
@@ -86,8 +90,10 @@ class ClaimPage(DecisionPage):
             judging.return_claim(reason_code=cleaned["reason_code"], note=note, **named)
         elif choice == "refuse":
             judging.refuse_claim(reason_code=cleaned["reason_code"], note=note, **named)
+        elif choice == "keep":
+            judging.keep_amount(note=note, **named)
         elif self.case.state in (kind.SECOND, kind.APPEALED):
-            judging.approve_claim(note=note, **named)
+            judging.approve_claim(note=note, seen_fen=cleaned["amount_seen"] or 0, **named)
         else:
             judging.review_claim(note=note, **named)
         return str(choice)
@@ -97,6 +103,7 @@ class ClaimPage(DecisionPage):
             "agree": gettext("{number} 已同意。"),
             "return": gettext("{number} 已退回补正。"),
             "refuse": gettext("{number} 已不予补助。"),
+            "keep": gettext("{number} 已维持原额。"),
             "order": gettext("{number} 已开支付单。"),
         }
         messages.success(self.request, words[outcome].format(number=subject.number))
@@ -104,14 +111,20 @@ class ClaimPage(DecisionPage):
             return reverse("claims:claim", args=[self.queue.following])
         return subject.get_absolute_url()
 
+    def _decides(self) -> bool:
+        """Whether it waits for this officer: not before the notice is over; again once an order was cancelled."""
+        if self.case.state in (kind.ORDERED, kind.PAID):
+            return telling.may_order(self.claim, self.scope, self.today)
+        if self.queue is None or not forms.choices_of(self.claim, self.case):
+            return False
+        return self.case.state != kind.NOTICE or telling.may_order(self.claim, self.scope, self.today)
+
     def context(self, **extra: Any) -> dict[str, Any]:
         claim, case = self.claim, self.case
         self.title = f"{claim.person.name} · {telling.benefit_label(claim)}"
         self.crumbs = (GROUP, claims_crumb())
         order = current([claim.source_key]).get((claim.source_key, 1))
-        # No one decides before the notice is over.
-        waits = self.queue is not None and (case.state != kind.NOTICE or telling.may_order(claim, self.today))
-        enters = self.scope.covers(claim.unit.path, Duty.ENTER)
+        enters = self.scope.may(Duty.ENTER, claim.unit.path, case.scheme)
         ways = {way.verb for way in kind.KIND.ways(case.state)} if enters else set()
         refused = case.steps.filter(verb="refuse").select_related("reason").order_by("-number").first()
         return super().context(
@@ -121,17 +134,18 @@ class ClaimPage(DecisionPage):
             state=case.state_pair,
             account=self.account,
             queue=self.queue,
-            decides=bool(waits and forms.choices_of(case)),
+            decides=self._decides(),
             decide_head=HEADS.get(case.state, ""),
             stay_number=telling.stays_before(claim) + 1,
             before=telling.before(claim),
             order=order,
             ways={str(way) for way in ways},
             enters=enters,
-            edits=enters and case.state in (kind.ENTERED, kind.BACK_FIRST, kind.BACK_SECOND),
+            edits=enters and case.state in kind.WITH_ENTERER,
             refused=refused if claim.refused_on else None,
             required=len(kind.checklist_of(claim)),
             papers=papers_panel(case, self.scope, self.today),
+            sections=panels_of((Slotted(RECORD_PANELS),), claim, self.scope, self.today),
             asides=[case_panel(case, self.scope, self.today)],
             today=self.today,
             **extra,
@@ -200,7 +214,9 @@ class CorrectPage(ClaimDecision):
         return {"claim": self.claim, "on": self.today}
 
     def perform(self, subject: Any, cleaned: dict[str, Any]) -> Claim:
-        return entering.correct_claim(papers=cleaned["papers"], payee=cleaned["payee"], **self.named())
+        return entering.correct_claim(
+            papers=cleaned["papers"], payee=cleaned["payee"], seen=cleaned["seen"], **self.named()
+        )
 
 
 class SubmitPage(ClaimDecision):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.aid.claims import actions, forms, showing, trying
+from unionhall.aid.claims import actions, forms, showing, trying, valuing
 from unionhall.aid.claims.models import Edition, EditionCase
 from unionhall.aid.claims.pages import GROUP, editions, list_crumb
 from unionhall.aid.claims.terms import run_cases
@@ -149,6 +149,26 @@ class SignPage(EditionDecision):
     def after(self, subject: Any, outcome: Edition) -> str:
         messages.success(self.request, gettext("“{name}”已施行。").format(name=outcome.name))
         return outcome.get_absolute_url()
+
+
+class ValuePeriodPage(EditionDecision):
+    """For the reviewers of the federation that set the terms: they decide on every claim of the period."""
+
+    title, verb = _("计算一期申领"), _("计算这一期")
+    form_class = forms.ValueForm
+    duties: ClassVar[tuple[Duty, ...]] = (Duty.REVIEW,)
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        told = _(
+            "把这一期已提交、还没有算过的申领一次算出应补助，存下计算步骤。已批准、已拒绝的不动；复审时每件再算一次。"
+        )
+        return super().context(explanation=told, **extra)
+
+    def perform(self, subject: Edition, cleaned: dict[str, Any]) -> Job:
+        return valuing.start(period=cleaned["period"], by=self.actor, on=self.today)
+
+    def after(self, subject: Any, outcome: Job) -> str:
+        return reverse("jobs:job", args=[outcome.number])
 
 
 class StartTrialPage(EditionDecision):

@@ -299,6 +299,18 @@ class SignForm(forms.Form):
         return {**cleaned, "replacing": {int(period): int(edition) or None for period, edition in pairs}}
 
 
+class ValueForm(forms.Form):
+    period = forms.ModelChoiceField(queryset=Period.objects.none(), label=_("计算哪一期"))
+
+    def __init__(self, *args: Any, edition: Edition, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        field = self.fields["period"]
+        assert isinstance(field, forms.ModelChoiceField)
+        rows = Period.objects.filter(editions__edition=edition, editions__is_in_force=True)
+        field.queryset = rows.select_related("scheme").order_by("-number")
+        field.initial = rows.order_by("-number").first()
+
+
 class TrialForm(forms.Form):
     period = forms.ModelChoiceField(queryset=Period.objects.none(), label=_("用哪一期的申领"))
 

@@ -54,19 +54,42 @@ def review_claim(*, claim: Claim, by: Actor, on: date, note: str = "", seen: int
 
 
 @transaction.atomic
-def approve_claim(*, claim: Claim, by: Actor, on: date, note: str = "", seen: int | None = None) -> Claim:
+def approve_claim(
+    *, claim: Claim, by: Actor, on: date, note: str = "", seen: int | None = None, seen_fen: Fen | None = None
+) -> Claim:
     """The second review (or the one after an appeal) grants a claim what the edition of its day gives, with what the
     period has paid; public notice follows where the edition asks for it, else the payment.
 
+    :param seen_fen: the amount the actor's page showed; default: whatever it comes to.
     :raises NothingPayable: the terms give nothing, and why. :raises BalanceTooSmall: the period cannot cover it.
+    :raises AmountChanged: it comes to another amount than the actor saw.
     :raises casework.NotYourTurn: who entered or first reviewed it does not decide. :raises casework.AlreadyDone.
     """
+    valuation.hold_people([claim])
     _hold_balances([claim])
     edition, terms = Book().of(claim)
     casework.step(case=case_of(claim), by=by, on=on, note=note, seen=seen, **_way(terms))
     claim = valuation.locked(claim)
     with journal.change(claim, verb="claims.claim.approved", by=by, on=on):
         _grant(claim, edition, terms, on, left=queries.balance_of(claim.period, but=claim))
+    if seen_fen is not None and claim.granted_fen != seen_fen:
+        raise refusals.AmountChanged(number=claim.number, seen=show_yuan(seen_fen), now=show_yuan(claim.granted_fen))
+    return claim
+
+
+@transaction.atomic
+def keep_amount(*, claim: Claim, by: Actor, on: date, note: str = "", seen: int | None = None) -> Claim:
+    """After an appeal against an amount: it stays what it was, as it was reckoned, and public notice begins anew.
+
+    :raises NothingToKeep: nothing was granted, the appeal is against a refusal.
+    :raises casework.NotYourTurn: who entered, reviewed or decided it does not look again. :raises casework.AlreadyDone.
+    """
+    case = case_of(claim)
+    claim = valuation.locked(claim)
+    if claim.edition is None or claim.approved_on is None:
+        raise refusals.NothingToKeep(number=claim.number)
+    days = terms_of(claim.edition).notice_days
+    casework.step(case=case, verb=Verb.REVIEW, by=by, on=on, note=note, seen=seen, days=days)
     return claim
 
 
@@ -76,11 +99,17 @@ def review_all(
 ) -> list[Outcome]:
     """The next review of many claims, each for itself: first review, or second with its value. Refused ones say why."""
     rows = {claim.case_id: claim for claim in claims if claim.case_id}
-    _hold_balances(rows.values())
+    cases: list[Case] = []
+    for chunk in chunks(sorted(rows)):
+        cases += Case.objects.filter(pk__in=chunk)
+    # A first review holds neither persons nor periods; who takes a step meanwhile is told of below, by its version.
+    decided = [rows[case.pk] for case in cases if case.state == kind.SECOND]
+    valuation.hold_people(decided)
+    _hold_balances(decided)
     book, granted = Book(), dict[int, int]()
     # The periods are held: nobody else grants meanwhile.
-    left = {claim.period_id: 0 for claim in rows.values()}
-    left |= {period.pk: queries.balance_of(period) for period in Period.objects.filter(pk__in=left)}
+    periods = Period.objects.filter(pk__in={claim.period_id for claim in decided})
+    left = {period.pk: queries.balance_of(period) for period in periods}
 
     def each(case: Case) -> Mapping[str, Any]:
         if case.state == kind.FIRST:
@@ -91,18 +120,13 @@ def review_all(
 
         def then() -> None:
             claim = valuation.locked(rows[case.pk])
-            # What it was granted before an objection is its own to have again.
-            again = claim.granted_fen if claim.approved_on else 0
-            _grant(claim, edition, terms, on, left=left[claim.period_id] + again)
+            _grant(claim, edition, terms, on, left=left[claim.period_id])
             claim.save()
-            left[claim.period_id] += again - claim.granted_fen
+            left[claim.period_id] -= claim.granted_fen
             granted[case.pk] = claim.granted_fen
 
         return {**_way(terms), "then": then}
 
-    cases: list[Case] = []
-    for chunk in chunks(sorted(rows)):
-        cases += Case.objects.filter(pk__in=chunk)
     outcomes = casework.step_all(cases=cases, verb=Verb.REVIEW, by=by, on=on, note=note, each=each, told=told)
     done = [outcome.case.pk for outcome in outcomes if outcome.refusal is None]
     granted_fen = sum(granted.get(pk, 0) for pk in done)
@@ -116,9 +140,16 @@ def return_claim(
 ) -> Claim:
     """Back to whoever entered it, to be mended; the clock stops meanwhile. The worker reads the reason's sentence.
 
+    What it had been granted before an objection is granted no longer: it is reckoned anew from what is mended.
+
     :raises casework.ReasonMissing, NotYourTurn, AlreadyDone.
     """
+    valuation.hold_people([claim])
     casework.step(case=case_of(claim), verb=Verb.RETURN, by=by, on=on, reason_code=reason_code, note=note, seen=seen)
+    claim = valuation.locked(claim)
+    if claim.edition_id:
+        with journal.change(claim, verb="claims.claim.reopened", by=by, on=on):
+            valuation.clear_value(claim)
     return claim
 
 
@@ -128,9 +159,14 @@ def refuse_claim(
 ) -> Claim:
     """No benefit, for a coded reason the worker reads; it may be appealed. What was reckoned stays, and counts no more.
 
+    :raises GrantStands: an appeal against an amount takes nothing away.
     :raises casework.ReasonMissing, NotYourTurn, AlreadyDone.
     """
-    casework.step(case=case_of(claim), verb=Verb.REFUSE, by=by, on=on, reason_code=reason_code, note=note, seen=seen)
+    valuation.hold_people([claim])
+    case = case_of(claim)
+    if case.state == kind.APPEALED and Claim.objects.granted().filter(pk=claim.pk).exists():
+        raise refusals.GrantStands(number=claim.number)
+    casework.step(case=case, verb=Verb.REFUSE, by=by, on=on, reason_code=reason_code, note=note, seen=seen)
     claim = valuation.locked(claim)
     with journal.change(claim, verb="claims.claim.refused", by=by, on=on):
         claim.refused_on, claim.refused_for, claim.approved_on = on, reason_code, None

@@ -29,6 +29,8 @@ NOTICE, OBJECTED, APPROVED = "notice", "objected", "approved"
 APPEALED, REFUSED, UPHELD = "appealed", "refused", "upheld"
 ORDERED, PAID, WITHDRAWN = "ordered", "paid", "withdrawn"
 
+WITH_ENTERER = (ENTERED, BACK_FIRST, BACK_SECOND)  # what was typed may be mended
+
 STATES: Mapping[str, State] = {
     ENTERED: State(_("待提交"), "todo"),
     FIRST: State(_("待县级初审")),
@@ -76,11 +78,26 @@ TABLE = (
     Transition(
         APPEALED, Verb.APPROVE, APPROVED, REVIEW, days=TO_ORDER, level=CITY, role=APPEAL_ROLE, label=_("复核同意")
     ),
+    # Of an appeal against an amount: it stays, and the notice that was cut short begins anew.
+    Transition(
+        APPEALED,
+        Verb.REVIEW,
+        NOTICE,
+        REVIEW,
+        level=CITY,
+        is_public=True,
+        role=APPEAL_ROLE,
+        label=_("复核维持原额，转公示"),
+    ),
+    # Of an appeal against a refusal; a grant is not taken away by the appeal against its amount.
     Transition(APPEALED, Verb.REFUSE, UPHELD, REVIEW, level=CITY, role=APPEAL_ROLE, label=_("复核维持不予补助")),
     Transition(ORDERED, Verb.CLOSE, PAID, None, label=_("已到账")),
-    # Its order was cancelled: another may be made.
-    Transition(
-        ORDERED, Verb.APPROVE, ORDERED, REVIEW, days=TO_PAY, level=CITY, label=_("重开支付单"), is_awaited=False
+    # Its order was cancelled, also one whose money came back after it had arrived: another may be made.
+    *(
+        Transition(
+            state, Verb.APPROVE, ORDERED, REVIEW, days=TO_PAY, level=CITY, label=_("重开支付单"), is_awaited=False
+        )
+        for state in (ORDERED, PAID)
     ),
     *(
         Transition(state, Verb.WITHDRAW, WITHDRAWN, ENTER, is_awaited=False)
@@ -110,17 +127,16 @@ def checklist_in(edition: Edition, benefit: str) -> dict[str, str]:
     return dict(rows.order_by("place").values_list("code", "label"))
 
 
-def benefit_labels(editions: Sequence[int]) -> dict[tuple[int, str], str]:
-    """(edition, code) → label."""
-    rows = Edition.objects.filter(pk__in=editions).values_list("pk", "benefits__code", "benefits__label")
-    return {(pk, code): label for pk, code, label in rows}
-
-
 def tell(cases: Sequence[Case]) -> Mapping[int, Told]:
     """Name and unit of each, and what it asks for or was granted."""
     rows = Claim.objects.filter(case__in=cases).select_related("person", "unit", "period__scheme")
     return {
-        row.case_id: Told(f"{row.person.name} · {row.number}", row.unit.name, row.granted_fen or row.own_cost_fen)
+        row.case_id: Told(
+            f"{row.person.name} · {row.number}",
+            row.unit.name,
+            row.granted_fen or row.own_cost_fen,
+            row.get_absolute_url(),
+        )
         for row in rows
         if row.case_id
     }

@@ -79,6 +79,7 @@ class EditionPage(Page):
             failed_places=gettext("、").join(str(run.case.place) for run in failed),
             versions=showing.versions(edition),
             may_enter=self.scope.covers(path, Duty.ENTER),
+            may_value=edition.status == EditionStatus.IN_FORCE and self.scope.covers(path, Duty.REVIEW),
             may_sign=self.scope.covers(path, Duty.APPROVE),
             asides=panels_of((Documents(), showing.acts_panel), edition, self.scope, self.today),
             benefits=edition.benefits.all(),

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.aid.claims import kind, queries
+from unionhall.aid.claims import kind, many, queries
 from unionhall.aid.claims.models import Claim
 from unionhall.kernel.fields import subtree
 from unionhall.kernel.hits import Hit
-from unionhall.kernel.scope import Duty, Scope
+from unionhall.kernel.scope import Scope
 from unionhall.kernel.waiting import Waiting
 from unionhall.members.models import Person
 from unionhall.members.registers import found_people
@@ -64,17 +64,14 @@ def hits(terms: str, scope: Scope, on: date) -> list[Hit]:
 
 
 def to_order(scope: Scope, on: date) -> list[Waiting]:
-    """Approved claims whose notice is over, as one line for the city's reviewer."""
-    if not scope.has(Duty.REVIEW):
-        return []
-    rows = queries.to_order(on).visible_to(scope, Duty.REVIEW)
-    count = rows.count()
+    """What may be ordered, as one line for the city's reviewer."""
+    count = queries.to_order_by(scope, on).count()
     if not count:
         return []
     return [
         Waiting(
             group=str(kind.KIND.label),
-            title=gettext("{n} 件公示期满，待开支付单").format(n=f"{count:,}"),
+            title=gettext("{n} 件待开支付单").format(n=f"{count:,}"),
             url=reverse("claims:order-all"),
             verb=gettext("去开支付单"),
             state=("todo", gettext("待开支付单")),
@@ -83,13 +80,15 @@ def to_order(scope: Scope, on: date) -> list[Waiting]:
 
 
 def job_result(job: "Job", scope: Scope) -> Panel | None:
-    """The way to the outcomes of a finished review of many."""
-    if job.kind != "claims.review" or job.state != "done" or job.by_username != scope.username:
+    """What a period came to; or the way to the outcomes of many that were reviewed, or ordered, as a job."""
+    if job.kind not in (*many.KINDS, "claims.value") or job.state != "done" or job.by_username != scope.username:
         return None
     result = job.result or {}
+    if job.kind == "claims.value":
+        return Panel(_("计算结果"), "claims/value_panel.html", result)
     context: dict[str, Any] = {
         "done": result.get("claims", 0) - result.get("refused", 0),
         "refused": result.get("refused", 0),
     }
     context["url"] = reverse("claims:outcome-of", args=[job.number])
-    return Panel(_("审核结果"), "claims/job_panel.html", context)
+    return Panel(_("逐件的结果"), "claims/job_panel.html", context)

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median_low
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from unionhall.aid.claims import kind, rules, valuation
 from unionhall.aid.claims.models import Claim, ClaimQuerySet, Edition
 from unionhall.aid.claims.terms import terms_of
-from unionhall.funds.payments.models import Order
+from unionhall.funds.payments.models import Order, OrderState
 from unionhall.funds.receipts.models import Settlement
 from unionhall.kernel.money import Fen
-from unionhall.kernel.scope import Scope
+from unionhall.kernel.scope import Duty, Scope
 from unionhall.programmes.models import Period
 
 
@@ -56,10 +56,27 @@ def standing_of(period: Period, scope: Scope) -> Standing:
 
 
 def to_order(on: date) -> ClaimQuerySet:
-    """Approved claims whose payment may be ordered on that day: without a notice, or with one that is over."""
-    rows = Claim.objects.granted()
-    over = rows.filter(case__state=kind.NOTICE, case__notice_until__lt=on)
-    return over | rows.filter(case__state=kind.APPROVED)
+    """Approved claims whose payment may be ordered on that day: without a notice, with one that is over, or with an order
+    that was cancelled and none in its place."""
+    over = Q(case__state=kind.NOTICE, case__notice_until__lt=on)
+    cancelled = Order.objects.filter(state=OrderState.CANCELLED).order_by().values("case")
+    standing = Order.objects.live().filter(case=OuterRef("case"))
+    again = Q(case__state__in=(kind.ORDERED, kind.PAID), case__in=cancelled) & ~Exists(standing)
+    return Claim.objects.granted().filter(over | Q(case__state=kind.APPROVED) | again)
+
+
+def to_order_by(scope: Scope, on: date) -> ClaimQuerySet:
+    """Those of them that are this user's to order: the city's reviewers do."""
+    if not scope.is_everywhere(Duty.REVIEW):
+        return Claim.objects.none()
+    return to_order(on).visible_to(scope, Duty.REVIEW)
+
+
+def to_value(period: Period) -> ClaimQuerySet:
+    """The period's claims that nobody has valued: in a review, or recorded without one. Not those still being entered or
+    mended: what is not handed in takes nothing of a cap. Not those refused."""
+    reviewed = Q(case=None) | Q(case__state__in=(kind.FIRST, kind.SECOND))
+    return Claim.objects.live().filter(reviewed, period=period, edition=None, refused_on=None)
 
 
 def outlook(claim: Claim) -> tuple[Edition, rules.Decision]:

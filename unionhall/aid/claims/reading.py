@@ -4,7 +4,7 @@ Everyday words; no name, no number of hers, nobody else's.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext
 
@@ -13,6 +13,7 @@ from unionhall.aid.claims.models import Claim
 from unionhall.aid.claims.terms import terms_of
 from unionhall.casework.models import Case, Step
 from unionhall.casework.papers import checklist
+from unionhall.casework.rules import last_day
 from unionhall.funds.payments.models import Order, OrderState
 from unionhall.funds.payments.queries import current
 from unionhall.kernel import workdays
@@ -77,6 +78,8 @@ def reading_of(claim: Claim, on: date) -> Reading:
 def _headline(state: str, order: Order | None) -> str:
     if order and order.state == OrderState.RETURNED:
         return gettext("银行退票了，工会会联系您换卡重付")
+    if state == kind.PAID and (order is None or order.state != OrderState.ARRIVED):
+        state = kind.ORDERED  # what had arrived came back, and is paid anew
     words = {
         kind.ENTERED: gettext("已经登记，还没有提交"),
         kind.FIRST: gettext("正在县里审"),
@@ -150,6 +153,6 @@ def _appeal(claim: Claim, case: Case) -> str:
         days = 0
     if not days:
         return gettext("可以请工会再看一遍，不收费。请到您的单位工会说明理由，由没有办过这件的人来看。")
-    until = month_day(case.moved_on + timedelta(days=days))
+    until = month_day(last_day(case.moved_on, days))
     told = gettext("{until} 以前，可以请工会再看一遍，不收费。请到您的单位工会说明理由，由没有办过这件的人来看。")
     return told.format(until=until)

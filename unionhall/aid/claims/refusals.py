@@ -113,12 +113,22 @@ class NotValued(DomainError):
 
 class SeveralEditions(DomainError):
     code = "several-editions"
-    sentence = N_("{period}有职工的几件申领跨两版条款，没有成批计算。请把这些申领逐件计算，再成批计算其余的。")
+    sentence = N_("{period}有职工的几件申领跨两版条款，没有成批计算。请先把这些申领逐件复审，再成批计算其余的。")
 
 
 class NoClaims(DomainError):
     code = "no-claims-to-try"
     sentence = N_("{period}没有可以试算的申领，没有试算。请换一期。")
+
+
+class NothingToValue(DomainError):
+    code = "nothing-to-value"
+    sentence = N_("{period}没有待计算的申领，没有计算。提交后的申领才成批计算。")
+
+
+class ValuedMeanwhile(DomainError):
+    code = "valued-meanwhile"
+    sentence = N_("{period}有申领在计算时已由别人批准，一件也没有写入。请再计算一次。")
 
 
 class NoCase(DomainError):
@@ -133,7 +143,7 @@ class NotWithEnterer(DomainError):
 
 class PayeeUnfit(DomainError):
     code = "payee-unfit"
-    sentence = N_("收款信息不能用：{why}。没有提交，请改好再交。")
+    sentence = N_("收款信息不能用：{why}。没有保存，请改好再办。")
 
 
 class NoGrounds(DomainError):
@@ -146,9 +156,26 @@ class NotForAll(DomainError):
     sentence = N_("申领 {number} 现在是“{state}”，要打开这一件单独办，没有改动。")
 
 
+class NothingToKeep(DomainError):
+    code = "nothing-to-keep"
+    sentence = N_("申领 {number} 没有批准过金额，不能维持原额，什么也没有改动。请改为同意或维持不予补助。")
+
+
+class GrantStands(DomainError):
+    code = "grant-stands"
+    sentence = N_(
+        "申领 {number} 已批准补助，复核的是金额，不能改成不予补助，什么也没有改动。请同意新的金额或维持原额。"
+    )
+
+
 class NothingPayable(DomainError):
     code = "nothing-payable"
     sentence = N_("申领 {number} 按条款没有可补的金额：{why}。没有批准，请按原因不予补助。")
+
+
+class AmountChanged(DomainError):
+    code = "amount-changed"
+    sentence = N_("申领 {number} 的应补助您看到的是 {seen} 元，现在算得 {now} 元，没有批准。请看过新的计算再定。")
 
 
 class BalanceTooSmall(DomainError):

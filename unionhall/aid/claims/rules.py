@@ -236,11 +236,6 @@ def marks(benefit: Benefit, fact: str) -> str:
     return "".join(mark(place) for place, paper in enumerate(benefit.papers) if fact in paper.proves)
 
 
-def missing_papers(benefit: Benefit, held: frozenset[str]) -> tuple[Paper, ...]:
-    """The papers of the checklist that are not there."""
-    return tuple(paper for paper in benefit.papers if paper.code not in held)
-
-
 def share_of(cost: Fen, rate_bp: int, rounding: Rounding) -> Fen:
     """So many basis points of a cost, in whole fen by the named rule."""
     whole, rest = divmod(cost * rate_bp, WHOLE_BP)

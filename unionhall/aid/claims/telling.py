@@ -9,7 +9,7 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from unionhall.aid.claims import kind, queries, reference, rules, showing, wording
+from unionhall.aid.claims import kind, queries, reference, rules, showing, valuation, wording
 from unionhall.aid.claims.models import Claim, Edition
 from unionhall.casework.queries import waiting_for
 from unionhall.funds.payments.models import Order
@@ -60,13 +60,20 @@ class Account:
 
 
 def account_of(claim: Claim) -> Account:
-    if claim.edition_id:
+    """As it was decided; while a decision is awaited, also one after an appeal, what it would come to now."""
+    if claim.edition_id and _is_decided(claim):
         return _account(claim.trace, claim.granted_fen, claim.reason, claim.edition, is_stored=True)
     try:
         edition, decision = queries.outlook(claim)
     except DomainError as refusal:
         return Account(problem=refusal.say(gettext))
     return _account(decision.steps, decision.amount_fen, decision.reason, edition, is_stored=False)
+
+
+def _is_decided(claim: Claim) -> bool:
+    if claim.case is None:
+        return True
+    return claim.case.state != kind.APPEALED and bool(claim.approved_on or claim.refused_on)
 
 
 def _account(
@@ -132,7 +139,7 @@ def benefit_label(claim: Claim) -> str:
     edition = claim.edition
     if edition is None:
         try:
-            edition = queries.outlook(claim)[0]
+            edition = valuation.edition_for(claim.period, claim.discharged_on)
         except DomainError:
             return claim.benefit
     found = edition.benefits.filter(code=claim.benefit).first()
@@ -160,5 +167,5 @@ def queue_of(claim: Claim, scope: Scope) -> Queue | None:
     return Queue(at + 1, len(keys), keys[at - 1] if at else None, following)
 
 
-def may_order(claim: Claim, on: date) -> bool:
-    return queries.to_order(on).filter(pk=claim.pk).exists()
+def may_order(claim: Claim, scope: Scope, on: date) -> bool:
+    return queries.to_order_by(scope, on).filter(pk=claim.pk).exists()

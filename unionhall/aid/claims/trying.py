@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext
 
-from unionhall.aid.claims import refusals, simulation
+from unionhall.aid.claims import queries, refusals, simulation
 from unionhall.aid.claims.models import Claim, Edition, Trial
 from unionhall.aid.claims.terms import terms_of
 from unionhall.funds.receipts.models import Settlement
@@ -57,10 +57,10 @@ _PEOPLE = ("person_id", "claims", "was_fen", "would_fen", "change_fen")
 def claims_frame(period: Period, *, only_open: bool = False, told: Told = lambda done: None) -> pl.DataFrame:
     """The period's live claims in the order they were received, as `simulation.simulate` takes them.
 
-    :param only_open: those not valued yet; then the others are what the period has paid before.
+    :param only_open: those to be valued; then the others are what the period has paid before.
     """
     live = Claim.objects.live().filter(period=period)
-    asked = live.filter(edition=None) if only_open else live
+    asked = queries.to_value(period) if only_open else live
     before, counted = _before(period, asked, only_open=only_open)
     columns = (
         "pk", "person_id", "benefit", "diagnosis", "admitted_on", "discharged_on", "own_cost_fen", "total_cost_fen",

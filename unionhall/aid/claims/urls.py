@@ -21,6 +21,7 @@ urlpatterns = [
     path("aid/schemes/<int:pk>/cases/add/", deciding.AddCasePage.as_view(), name="add-case"),
     path("aid/schemes/<int:pk>/cases/<int:case>/", deciding.MendCasePage.as_view(), name="mend-case"),
     path("aid/schemes/<int:pk>/sign/", deciding.SignPage.as_view(), name="sign"),
+    path("aid/schemes/<int:pk>/value/", deciding.ValuePeriodPage.as_view(), name="value-period"),
     path("aid/schemes/<int:pk>/trial/start/", deciding.StartTrialPage.as_view(), name="start-trial"),
     path("aid/claims/", claim_lists.ClaimListPage.as_view(), name="claims"),
     path("aid/claims/enter/", claim_pages.EnterPage.as_view(), name="enter"),

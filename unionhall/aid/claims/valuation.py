@@ -21,7 +21,8 @@ from unionhall.kernel.money import Fen, show_yuan
 from unionhall.members.models import Person
 from unionhall.office import journal
 from unionhall.office.jobs import numbers
-from unionhall.organisations.queries import places_on
+from unionhall.organisations.places import hold_tree, places_to_write
+from unionhall.organisations.queries import chunks
 from unionhall.programmes.models import Period
 
 
@@ -57,13 +58,14 @@ def record_claim(
     :raises EnrolmentWithdrawn: the share was taken back. :raises DatesWrong, DischargeAhead, CostsWrong: the papers
         cannot be so. :raises StayClaimed: this stay has a live claim of this benefit.
     """
+    hold_tree()  # before anything that names a unit is locked or written
     person = Person.objects.select_for_update().get(pk=enrolment.person_id)
     enrolment = Enrolment.objects.select_related("period", "unit").get(pk=enrolment.pk)
     if enrolment.withdrawn_on:
         raise refusals.EnrolmentWithdrawn(on=enrolment.withdrawn_on)
     demand_sound(papers, on=on)
     demand_unclaimed(person, benefit=papers.benefit, admitted_on=papers.admitted_on)
-    place = places_on([enrolment.unit_id], on)[enrolment.unit_id]
+    place = places_to_write([enrolment.unit_id], on, closed_too=True)[enrolment.unit_id]
     claim = Claim(
         number=case.number if case else numbers.dated("HZ", on),
         case=case,
@@ -117,22 +119,6 @@ def withdraw_claim(*, claim: Claim, reason: str, by: Actor, on: date) -> Claim:
     return claim
 
 
-@transaction.atomic
-def value_claim(*, claim: Claim, by: Actor, on: date) -> Claim:
-    """Reckon what a claim is worth by the edition of its day, with what the period has already granted, and store how.
-
-    The day is that of discharge. The person's row is locked: of two claims valued at once the second sees the first, so
-    nobody gets the last yuan under a cap twice. May be done again until it is decided.
-
-    :raises ClaimWithdrawn: it was taken back. :raises NoEdition: no terms were in force on its day.
-    """
-    claim = locked(claim)
-    edition = edition_for(claim.period, claim.discharged_on)
-    with journal.change(claim, verb="claims.claim.valued", by=by, on=on):
-        set_value(claim, edition, terms_of(edition), on)
-    return claim
-
-
 def set_value(claim: Claim, edition: Edition, terms: rules.Terms, on: date) -> rules.Decision:
     """Reckon a locked claim and lay amount and calculation on it; the caller saves it and writes the journal."""
     facts = facts_of(claim)
@@ -142,6 +128,13 @@ def set_value(claim: Claim, edition: Edition, terms: rules.Terms, on: date) -> r
     claim.reason, claim.days_taken = decision.reason, (on - claim.received_on).days
     claim.keep_calculation(stored_inputs(facts), decision.steps)
     return decision
+
+
+def clear_value(claim: Claim) -> None:
+    """What a locked claim was reckoned and granted holds no longer: its papers may change. The caller saves it."""
+    claim.edition = claim.valued_on = claim.approved_on = None
+    claim.granted_fen = claim.counted_fen = claim.days_taken = 0
+    claim.reason = claim.calculation = ""
 
 
 @dataclass(frozen=True)
@@ -190,8 +183,9 @@ def edition_for(period: Period, day: date) -> Edition:
 
 
 def facts_of(claim: Claim) -> rules.ClaimFacts:
-    """The claim with what the records say now; of other claims only those valued and live count."""
-    others = Claim.objects.valued().filter(person=claim.person_id).exclude(pk=claim.pk)
+    """The claim with what the records say now; of other claims only those of its scheme count, valued and live."""
+    scheme = claim.period.scheme_id
+    others = Claim.objects.valued().filter(person=claim.person_id, period__scheme=scheme).exclude(pk=claim.pk)
     in_period = others.filter(period=claim.period_id)
     of_benefit = others.filter(benefit=claim.benefit)
     enrolment, period = claim.enrolment, claim.period
@@ -256,22 +250,21 @@ def stored_facts(claim: Claim) -> rules.ClaimFacts:
     )
 
 
+def hold_people(claims: Iterable[Claim]) -> None:
+    """Lock the persons of claims, by key: first of all that is locked, before periods, cases and claims, by whoever
+    values, decides or orders. So nobody waits in a ring."""
+    for chunk in chunks(sorted({claim.person_id for claim in claims})):
+        list(Person.objects.select_for_update().filter(pk__in=chunk).order_by("pk").values_list("pk"))
+
+
 def locked(claim: Claim) -> Claim:
     """The live claim, its person's row locked first: all claims of a person are valued one after another.
 
     :raises ClaimWithdrawn.
     """
-    Person.objects.select_for_update().get(pk=claim.person_id)
+    hold_people([claim])
     rows = Claim.objects.select_for_update(of=("self",)).select_related("period__scheme", "enrolment")
     claim = rows.get(pk=claim.pk)
     if claim.withdrawn_on:
         raise refusals.ClaimWithdrawn(number=claim.number, on=claim.withdrawn_on)
     return claim
-
-
-def benefits_for(period: Period, day: date) -> Iterable[tuple[str, str]]:
-    """Codes and labels of what may be claimed on a day; for forms.
-
-    :raises NoEdition.
-    """
-    return edition_for(period, day).benefits.values_list("code", "label")

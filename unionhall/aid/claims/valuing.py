@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext
 
-from unionhall.aid.claims import bulk, refusals, trying, valuation
+from unionhall.aid.claims import bulk, queries, refusals, trying, valuation
 from unionhall.aid.claims.models import Claim, Edition
 from unionhall.aid.claims.terms import terms_of
 from unionhall.kernel.actors import Actor, SystemActor
@@ -28,7 +28,10 @@ Row = tuple[Any, ...]
 
 
 def start(*, period: Period, by: Actor, on: date, url: str = "") -> "Job":
-    """Value every live claim of the period that is not valued yet, as a job."""
+    """Value every claim of the period that is in review and not valued yet, as a job.
+
+    What it comes to stands for a first look; the second review reckons each anew and approves it.
+    """
     named = {"period_id": period.pk, "on": on.isoformat(), "actor": trying.named(by)}
     return jobs.start(kind="claims.value", title=gettext("计算一期申领"), by=by, arguments=named, url=url)
 
@@ -43,13 +46,14 @@ def run(job: Any, progress: Any, *, period_id: int, on: str, actor: dict[str, st
 def value_period(*, period: Period, by: Actor, on: date, progress: Any) -> dict[str, Any]:
     """Value the claims in the order they were received; what was valued before counts, and stays.
 
-    :raises NoEdition: the period has none. :raises NoClaims: nothing is open.
+    :raises NoEdition: the period has none. :raises NothingToValue: nothing is open.
+    :raises ValuedMeanwhile: one was approved while the others were reckoned; none is written.
     """
     progress.step(READING, unit=N_("件"))
     _lock_people(period)
     frame = trying.claims_frame(period, only_open=True, told=lambda done: progress.advance(done))
     if frame.is_empty():
-        raise refusals.NoClaims(period=str(period))
+        raise refusals.NothingToValue(period=str(period))
     editions = _editions(period, frame)
     total = frame.height
     progress.step(RECKONING, unit=N_("件"))
@@ -68,7 +72,8 @@ def value_period(*, period: Period, by: Actor, on: date, progress: Any) -> dict[
             if len(rows) % 5_000 == 0:
                 progress.advance(len(rows), total)
     progress.step(WRITING, unit=N_("件"))
-    _write(rows, on, progress)
+    if _write(rows, on, progress) != total:
+        raise refusals.ValuedMeanwhile(period=str(period))
     journal.record(
         verb="claims.period.valued", by=by, on=on, period=period.number, scheme=period.scheme.code, count=total,
         granted_fen=granted,
@@ -77,8 +82,8 @@ def value_period(*, period: Period, by: Actor, on: date, progress: Any) -> dict[
 
 
 def _lock_people(period: Period) -> None:
-    """As `value_claim` does with one: nobody is given the last yuan under a cap twice. In one order, against deadlocks."""
-    asked = Claim.objects.live().filter(period=period, edition=None).values("person")
+    """As `valuation.hold_people` does: nobody is given the last yuan under a cap twice. In one order, against deadlocks."""
+    asked = queries.to_value(period).values("person")
     list(Person.objects.select_for_update().filter(pk__in=asked).order_by("pk").values_list("pk"))
 
 
@@ -103,28 +108,32 @@ _TYPES = ("bigint", "bigint", "bigint", "text", "integer", "text")
 BATCH = 2_000
 
 
-def _write(rows: list[Row], on: date, progress: Any) -> None:
-    """The outcome of each claim; calculations are encrypted a batch at a time."""
+def _write(rows: list[Row], on: date, progress: Any) -> int:
+    """The outcome of each claim nobody has valued meanwhile; how many. Calculations are encrypted a batch at a time."""
+    written = 0
     label = Claim._meta.get_field("calculation").label  # type: ignore[union-attr]
     for done in range(0, len(rows), BATCH):
         batch = rows[done : done + BATCH]
         sealed = settings.KEYRING.encrypt_many([row[-1] for row in batch], column=label)
         outcomes = [(row[0], *row[1:-1], text) for row, text in zip(batch, sealed, strict=True)]
         with connection.cursor() as cursor:
-            _update(cursor, outcomes, on.isoformat())
+            written += _update(cursor, outcomes, on.isoformat())
         progress.advance(done + len(batch), len(rows))
+    return written
 
 
-def _update(cursor: Any, outcomes: list[Row], on: str) -> None:
+def _update(cursor: Any, outcomes: list[Row], on: str) -> int:
     """One statement a batch on PostgreSQL, one a row on SQLite, where no trip to a server is saved."""
     if connection.vendor == "postgresql":
         sets = ", ".join(f"{name} = made.{name}" for name in _COLUMNS)
         arrays = ", ".join(f"%s::{kind}[]" for kind in ("bigint", *_TYPES))
         made = f"unnest({arrays}) AS made(id, {', '.join(_COLUMNS)})"
-        statement = f"UPDATE claims_claim c SET {sets}, valued_on = %s::date FROM {made} WHERE c.id = made.id"  # noqa: S608
+        where = "c.id = made.id AND c.edition_id IS NULL"
+        statement = f"UPDATE claims_claim c SET {sets}, valued_on = %s::date FROM {made} WHERE {where}"  # noqa: S608
         columns = [list(column) for column in zip(*outcomes, strict=True)]
         cursor.execute(statement, [on, *columns])
-        return
+        return int(cursor.rowcount)
     sets = ", ".join(f"{name} = %s" for name in (*_COLUMNS, "valued_on"))
-    statement = f"UPDATE claims_claim SET {sets} WHERE id = %s"  # noqa: S608 - names from this module
+    statement = f"UPDATE claims_claim SET {sets} WHERE id = %s AND edition_id IS NULL"  # noqa: S608 - names from this module
     cursor.executemany(statement, [(*row[1:], on, row[0]) for row in outcomes])
+    return int(cursor.rowcount)

@@ -61,6 +61,7 @@ class Order(models.Model):
     """
 
     scope_path = "payer__path"
+    scheme_lookup = "scheme__code"
     path_day = "counted_on"  # path and county are those of this day; a retroactive move rewrites them
     # What happened to a person, when and what for stands beside her key: as personal as her name.
     personal_fields = ("payee_name", "account_index", "purpose", "event_key", "event_on", "why")

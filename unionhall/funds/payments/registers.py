@@ -15,9 +15,10 @@ from unionhall.funds.payments.queries import traces_of
 from unionhall.kernel.money import show_yuan, yuan
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.office.registers.columns import Column
-from unionhall.office.registers.panels import History, Related
+from unionhall.office.registers.panels import History, Related, Slotted
 from unionhall.office.registers.register import Empty, Link, Register
 from unionhall.organisations.choosing import UnionFilter
+from unionhall.ui.slots import RECORD_PANELS
 
 GROUP = _("经费与资产")
 
@@ -118,6 +119,7 @@ class OrderRegister(Register):
             ("on", "said", "verdict", Column("file", value=lambda row: row.file.read_on, label=_("登记日期"))),
             is_shown_empty=False,
         ),
+        Slotted(RECORD_PANELS),
         History(also=(traces_of,)),
     )
     empty = Empty(_("还没有支付单。批准的补助会在这里等待制单"))

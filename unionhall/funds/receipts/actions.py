@@ -17,7 +17,6 @@ from unionhall.kernel.actors import Actor
 from unionhall.kernel.errors import N_, DomainError
 from unionhall.kernel.money import Fen, show_yuan
 from unionhall.office import journal
-from unionhall.organisations.models import Unit
 from unionhall.organisations.places import places_to_write
 from unionhall.organisations.queries import CHUNK, chunks
 from unionhall.programmes.models import Period
@@ -70,16 +69,6 @@ class NothingLaid(DomainError):
 class NoReason(DomainError):
     code = "no-reason"
     sentence = N_("没有写明理由，什么也没有改动。请写明理由再办。")
-
-
-def declare_due(*, source_key: str, unit: Unit, period: Period, amount_fen: Fen, by: Actor, on: date) -> Due:
-    """A unit owes an amount for a period, and who claims it is named by the source key.
-
-    :raises DueAlreadyDeclared: the source key has been used, also by a cancelled due.
-    :raises WrongAmount: below zero.
-    """
-    [due] = declare_dues(rows=[NewDue(source_key, unit.pk, amount_fen)], period=period, by=by, on=on)
-    return due
 
 
 @transaction.atomic

@@ -77,12 +77,6 @@ def reckoning_of(source_keys: Iterable[str]) -> Reckoning:
     return sum(reckonings(source_keys).values(), Reckoning())
 
 
-def reckoning_in(*, unit: Unit, period_id: int) -> Reckoning:
-    """Due and received of a unit in a period, whoever claimed it."""
-    keys = Due.objects.standing().filter(unit=unit, period=period_id).values_list("source_key", flat=True)
-    return reckoning_of(keys)
-
-
 def owing(dues: DueQuerySet) -> DueQuerySet:
     """Dues with something left to pay, oldest first."""
     return dues.standing().reckoned().filter(Q(left_fen__gt=0)).order_by("pk")

@@ -17,7 +17,6 @@ class ImportState(models.TextChoices):
     PREVIEW = "preview", _("预览，尚未写入")
     COMMITTING = "committing", _("正在写入")
     COMMITTED = "committed", _("已导入")
-    UNDOING = "undoing", _("正在撤销")
     UNDONE = "undone", _("已撤销")
     REFUSED = "refused", _("没有读成")
     DISCARDED = "discarded", _("已放弃")

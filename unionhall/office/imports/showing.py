@@ -33,7 +33,6 @@ STATES = {
     ImportState.PREVIEW: "doing",
     ImportState.COMMITTING: "doing",
     ImportState.COMMITTED: "done",
-    ImportState.UNDOING: "doing",
     ImportState.UNDONE: "note",
     ImportState.REFUSED: "failed",
     ImportState.DISCARDED: "note",

@@ -49,7 +49,3 @@ def counted(kind: ImportKind, checked: Checked) -> dict[str, Any]:
         "by_code": by_code,
         "facts": checked.facts,
     }
-
-
-def accepted_codes(kind: ImportKind) -> list[str]:
-    return [v.code for v in kind.verdicts if v.standing in (Standing.ACCEPTED, Standing.REMARK)]

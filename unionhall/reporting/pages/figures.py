@@ -5,6 +5,7 @@ Counts nothing itself.
 
 from typing import Any
 
+from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from unionhall.figures.times import Time
 from unionhall.figures.values import ALL, OWN, Scope
 from unionhall.reporting import actions, charts
 from unionhall.reporting.export import figures_workbook, records_workbook
+from unionhall.reporting.feeding import facts_of, fed_panel
 from unionhall.reporting.opening import asked_time, counties, definition_of, open_figures, reckoned, record_page
 from unionhall.reporting.queries import year_pairs
 from unionhall.reporting.times import NoPeriod
@@ -172,3 +174,21 @@ def asked_number(text: str) -> int | None:
     if not text.isdecimal() or len(text) > 9:
         raise Http404
     return int(text)
+
+
+class FedPage(ReportingPage):
+    """Which citations of the year a record is counted in; as a section of the record's page, or alone."""
+
+    template_name = "reporting/fed.html"
+    title = _("这条记录用在哪些引用里")
+
+    def get(self, request: HttpRequest, model: str, pk: int) -> HttpResponse:
+        found = next((kind for kind in apps.get_models() if kind._meta.label_lower == model), None)
+        facts = facts_of(found) if found is not None else ()
+        if found is None or not facts:
+            raise Http404
+        record = self.row(found._default_manager.all(), pk=pk)
+        panel = fed_panel(facts, pk, year=self.year, on=self.today, within=self.within)
+        if request.headers.get("HX-Request"):
+            self.template_name = "reporting/fed_body.html"  # type: ignore[misc]
+        return self.answer(panel=panel, record=record, year=self.year)

@@ -18,18 +18,12 @@ from unionhall.aid.mutual_aid.models import Enrolment
 from unionhall.casework.models import Case
 from unionhall.kernel.fields import EncryptedField, MoneyField, PathField, day_number
 from unionhall.kernel.querysets import ScopedQuerySet
-from unionhall.kernel.scope import Duty, Scope
 from unionhall.members.models import Person
 from unionhall.organisations.models import Unit
 from unionhall.programmes.models import Period
 
 
 class ClaimQuerySet(ScopedQuerySet["Claim"]):
-    def visible_to(self, scope: Scope, duty: Duty | None = None) -> Self:
-        """Within the scope's subtrees, and only of the schemes its posts name: a claim tells of an illness."""
-        rows = super().visible_to(scope, duty)
-        return rows if scope.schemes is None else rows.filter(period__scheme__code__in=scope.schemes)
-
     def live(self) -> Self:
         """Not withdrawn."""
         return self.filter(withdrawn_on=None)
@@ -51,6 +45,7 @@ class Claim(models.Model):
     """
 
     scope_path = "unit__path"
+    scheme_lookup = "period__scheme__code"  # a claim tells of an illness: posts limited to other schemes do not see it
     path_day = "received_on"  # path and county are those of this day; a retroactive move rewrites them
     personal_fields = ("own_cost_fen", "total_cost_fen", "admitted_on", "discharged_on", "payee_name", "counted_fen")
 

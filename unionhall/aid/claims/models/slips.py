@@ -17,6 +17,7 @@ class Slip(models.Model):
     """One a claim. `misses` counts wrong tries since it was issued, whichever process met them."""
 
     scope_path = "claim__unit__path"
+    scheme_lookup = "claim__period__scheme__code"
     personal_fields = ("token_index", "code_index")
 
     claim = models.OneToOneField(Claim, models.PROTECT, related_name="slip", verbose_name=_("申领"))

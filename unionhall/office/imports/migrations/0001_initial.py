@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('marked', models.JSONField(blank=True, default=dict, editable=False)),
                 ('verdicts_sm3', models.CharField(blank=True, default='', max_length=64, verbose_name='逐行结论指纹')),
                 ('options', models.JSONField(blank=True, default=dict, verbose_name='参数')),
-                ('state', models.CharField(choices=[('uploaded', '已上传'), ('reading', '正在读取'), ('preview', '预览，尚未写入'), ('committing', '正在写入'), ('committed', '已导入'), ('undoing', '正在撤销'), ('undone', '已撤销'), ('refused', '没有读成'), ('discarded', '已放弃')], default='uploaded', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('uploaded', '已上传'), ('reading', '正在读取'), ('preview', '预览，尚未写入'), ('committing', '正在写入'), ('committed', '已导入'), ('undone', '已撤销'), ('refused', '没有读成'), ('discarded', '已放弃')], default='uploaded', max_length=10, verbose_name='状态')),
                 ('sentence', models.CharField(blank=True, default='', max_length=300, verbose_name='说明')),
                 ('reading', models.JSONField(blank=True, default=dict, verbose_name='读法')),
                 ('columns_confirmed', models.BooleanField(default=False, verbose_name='列已确认')),
