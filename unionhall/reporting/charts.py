@@ -1,4 +1,4 @@
-"""A figure drawn: by month on its page, by county in the review; one spec for page and Word.
+"""A figure drawn: by month on its page, by county in the review; one spec for page, Word and PDF.
 
 Draws what was counted; counts nothing.
 """
@@ -46,11 +46,20 @@ def has_counties(cited: Cited) -> bool:
 
 
 def county_chart(cited: Cited) -> SafeString:
-    return charts.svg(charts.across(_county_columns(cited)), label=_("%(figure)s分县") % {"figure": _label(cited)})
+    return charts.svg(charts.across(_county_columns(cited)), label=county_chart_label(cited))
 
 
 def county_chart_png(cited: Cited) -> bytes:
     return charts.png(charts.across(_county_columns(cited)))
+
+
+def county_chart_drawing(cited: Cited) -> str:
+    return charts.drawing(charts.across(_county_columns(cited)))
+
+
+def county_chart_label(cited: Cited) -> str:
+    """What a screen reader says of it."""
+    return _("%(figure)s分县") % {"figure": _label(cited)}
 
 
 def unit_word(definition: Definition) -> str:

@@ -25,10 +25,12 @@ urlpatterns = [
     path("review/new/", reviews.ReviewStart.as_view(), name="start"),
     path("review/edit/", reviews.ReviewEdit.as_view(), name="edit"),
     path("review/word/", reviews.ReviewWord.as_view(), name="word"),
+    path("review/pdf/", reviews.ReviewPdf.as_view(), name="pdf"),
     path("review/publishing/", publishing.Publishing.as_view(), name="publishing"),
     path("review/publishing/reviewed/", publishing.MarkReviewed.as_view(), name="reviewed"),
     path("review/publishing/sign/", publishing.SignReview.as_view(), name="sign"),
     path("review/brief/", publishing.ReviewBrief.as_view(), name="brief"),
+    path("review/brief/pdf/", publishing.BriefPdf.as_view(), name="brief-pdf"),
     path("review/bundle/", publishing.ReviewBundle.as_view(), name="bundle"),
     path("review/numbers/<str:published_id>/", reviews.ReviewNumber.as_view(), name="number"),
 ]

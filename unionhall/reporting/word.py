@@ -5,93 +5,63 @@ Fonts are named, not shipped; values come from the same citations the page shows
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
-from django.utils.translation import gettext
 
-from unionhall.kernel.errors import N_, DomainError
-from unionhall.office.installation.models import Installation
-from unionhall.office.journal import sealing
-from unionhall.reporting.charts import county_chart_png, has_counties
-from unionhall.reporting.frozen import frozen_year, published
-from unionhall.reporting.models import Publication, Review
-from unionhall.reporting.opening import measure_word
-from unionhall.reporting.prose import Chart, Heading, Paragraph, Quoted, numbered, parse
-from unionhall.reporting.queries import Cited, cited_year
+from unionhall.reporting.charts import county_chart_png
+from unionhall.reporting.models import Review
+from unionhall.reporting.paper import (
+    BODY_POINTS,
+    BOTTOM_MM,
+    LEFT_MM,
+    LINE_POINTS,
+    PAGE_NUMBER_POINTS,
+    RIGHT_MM,
+    SMALL_POINTS,
+    TITLE_POINTS,
+    TOP_MM,
+    Drawn,
+    Printed,
+    paper,
+)
+from unionhall.reporting.prose import Heading
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 BODY, TITLE, FIRST, SECOND = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
-# GB/T 9704-2012, 5.2 and 5.3: 22 lines of 28 characters on 156 x 225 mm; body 三号 (16 pt), title 二号 (22 pt).
-LINE_POINTS = 29
-BODY_POINTS = 16
-TITLE_POINTS = 22
-PAGE_NUMBER_POINTS = 14
-
-
-class NoReview(DomainError):
-    code = "review-missing"
-    sentence = N_("{year} 年还没有综述，没有写出文件。请先在“年度综述”页新建。")
-
-
-def review_of_year(year: int) -> Review:
-    """The review of the topmost organisation that wrote one.
-
-    :raises NoReview: the year has none.
-    """
-    review = Review.objects.filter(year=year).order_by("organisation_path").first()
-    if review is None:
-        raise NoReview(year=year)
-    return review
 
 
 # The paper is Chinese whoever prints it.
 @translation.override("zh-hans")
 def review_document(*, review: Review, on: date) -> bytes:
-    """The newest text of a review as .docx, with the values of its own organisation as they are on that day.
-
-    Of a published one with the frozen values, whatever the records say since.
+    """The newest text of a review as .docx; which values it holds is told by `paper`.
 
     :raises NoReview: nothing was written yet.
     """
-    text = review.texts.first()
-    if text is None:
-        raise NoReview(year=review.year)
-    publication = published(review)
-    cited: Mapping[str, Cited] = (
-        frozen_year(publication) if publication else cited_year(review.year, on, within=review.within)
-    )
+    printed = paper(review=review, on=on)
     document = _blank()
-    _line(document, review.title, font=TITLE, points=TITLE_POINTS, centred=True, indent=0, style="Title")
-    _line(document, review.organisation_name, font=SECOND, centred=True, indent=0)
-    for block in numbered(parse(text.body)):
-        _write(document, block, cited)
-    _colophon(document, Installation.current(), text.number, publication)
+    _line(document, printed.title, font=TITLE, points=TITLE_POINTS, centred=True, indent=0, style="Title")
+    _line(document, printed.organisation, font=SECOND, centred=True, indent=0)
+    for block in printed.blocks:
+        _write(document, block)
+    _line(document, printed.colophon, points=SMALL_POINTS, indent=0)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _write(document: Document, block: Any, cited: Mapping[str, Cited]) -> None:
+def _write(document: Document, block: Printed) -> None:
     if isinstance(block, Heading):
         font = FIRST if block.level == 1 else SECOND
         _line(document, block.text, font=font, style=f"Heading {block.level}")
-    elif isinstance(block, Paragraph):
-        _line(document, "".join(_spoken(piece, cited) for piece in block.pieces))
-    elif isinstance(block, Chart) and (drawn := cited.get(block.published_id)) and has_counties(drawn):
-        _chart(document, drawn)
-
-
-def _spoken(piece: str | Quoted, cited: Mapping[str, Cited]) -> str:
-    if isinstance(piece, str):
-        return piece
-    quoted = cited.get(piece.published_id)
-    return quoted.text(piece.form) if quoted else f"【{piece.published_id} 没有数】"
+    elif isinstance(block, Drawn):
+        _chart(document, block)
+    else:
+        _line(document, block)
 
 
 def _blank() -> Document:
@@ -101,8 +71,8 @@ def _blank() -> Document:
     document = new_document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section.top_margin, section.bottom_margin = Mm(TOP_MM), Mm(BOTTOM_MM)
+    section.left_margin, section.right_margin = Mm(LEFT_MM), Mm(RIGHT_MM)
     section.footer_distance = Mm(28)
     normal = document.styles["Normal"]
     _set_font(normal, BODY)
@@ -181,24 +151,10 @@ def _page_number(footer: Any, *, right: bool) -> None:
         run.font.size = Pt(PAGE_NUMBER_POINTS)
 
 
-def _chart(document: Document, cited: Cited) -> None:
+def _chart(document: Document, drawn: Drawn) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm
 
-    document.add_picture(BytesIO(county_chart_png(cited)), width=Mm(156))
+    document.add_picture(BytesIO(county_chart_png(drawn.cited)), width=Mm(156))
     document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
-    label = gettext("{figure}（{unit}）").format(figure=cited.definition.label, unit=measure_word(cited.definition))
-    _line(document, label, points=12, centred=True, indent=0)
-
-
-def _colophon(document: Document, installation: Installation, version: int, publication: Publication | None) -> None:
-    """What ties the paper to the records: version, business day, number and seal of the journal's head."""
-    head = sealing.Head(publication.journal_number, publication.journal_seal) if publication else sealing.head()
-    sealed = f"日志第 {head.number:,} 条，封签 {head.seal[:16]}" if head.number else "日志尚未封存"
-    if publication and publication.signed_on:
-        people = f"{publication.reviewed_name}复核、{publication.signed_name}签发"
-        frozen = f"数字于 {publication.signed_on.isoformat()} 冻结，数据包 SHA-256 {publication.bundle_sha256[:16]}"
-        _line(document, f"第 {version} 版，{people}；{frozen}；{sealed}。", points=12, indent=0)
-        return
-    line = f"第 {version} 版，数字截至 {installation.today().isoformat()} 由记录算出；{sealed}。"
-    _line(document, line, points=12, indent=0)
+    _line(document, drawn.caption, points=SMALL_POINTS, centred=True, indent=0)

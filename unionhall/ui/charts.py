@@ -1,4 +1,4 @@
-"""Charts from one Vega-Lite spec each: an SVG on the page, a PNG in Word. Numbers stay in the table beside them.
+"""Charts from one Vega-Lite spec each: an SVG on the page and in a PDF, a PNG in Word. Numbers stay in the table beside them.
 
 Columns and labels only; values come in as they are to be shown. altair and vl-convert load at the first chart.
 """
@@ -109,6 +109,11 @@ def svg(spec: Spec, label: str = "") -> SafeString:
 def png(spec: Spec, scale: float = 2) -> bytes:
     """The chart for Word; `scale` 2 is 144 dots an inch."""
     return bytes(_converter().vegalite_to_png(spec, vl_version=VEGA_LITE, scale=scale))
+
+
+def drawing(spec: Spec) -> str:
+    """The chart for a PDF: an SVG with its font named, which is installed with it."""
+    return str(_converter().vegalite_to_svg(spec, vl_version=VEGA_LITE))
 
 
 def _for_page(text: str, label: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 
 
 def file_answer(content: bytes, name: str, media_type: str) -> HttpResponse:
@@ -23,3 +24,7 @@ def workbook_answer(content: bytes, name: str) -> HttpResponse:
 
 def word_answer(content: bytes, name: str) -> HttpResponse:
     return file_answer(content, name, WORD)
+
+
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    return file_answer(content, name, PDF)

@@ -16,17 +16,14 @@ from unionhall.kernel.errors import DomainError
 from unionhall.kernel.scope import Duty
 from unionhall.office.jobs.models import Job, JobState
 from unionhall.reporting import bundles, freezing, tasks
-from unionhall.reporting.frozen import told_number
+from unionhall.reporting.brief import brief_parts
 from unionhall.reporting.models import Publication, Review
-from unionhall.reporting.opening import measure_word, rise_text
 from unionhall.reporting.pages.figures import CRUMBS
 from unionhall.reporting.pages.reviews import ReviewPage
-from unionhall.reporting.prose import Heading, Paragraph, Quoted, numbered, parse
-from unionhall.reporting.queries import Cited
+from unionhall.reporting.pdf import brief_pdf
 from unionhall.reporting.readiness import readiness
 from unionhall.reporting.restating import Restated, ShownMove, moved_records, restated, shown_moves
-from unionhall.reporting.times import label
-from unionhall.ui.downloads import file_answer
+from unionhall.ui.downloads import file_answer, pdf_answer
 from unionhall.ui.pages import DecisionPage
 
 REVIEW_CRUMB = (_("年度综述"), "/review/")
@@ -161,23 +158,6 @@ class ReviewBundle(ReviewPage):
         return file_answer(content, f"{publication.review.title}.zip", ZIP)
 
 
-@dataclass(frozen=True)
-class BriefLine:
-    label: str
-    time: str
-    text: str
-    unit: str
-    before: str
-    rise: str
-    is_restated: bool
-
-
-@dataclass(frozen=True)
-class BriefPart:
-    heading: str
-    lines: list[BriefLine]
-
-
 class ReviewBrief(ReviewPage):
     """One page for the leader: every number of the text under its heading, with the time before. Made to be printed."""
 
@@ -189,55 +169,20 @@ class ReviewBrief(ReviewPage):
         text = self.review.texts.first() if self.review else None
         if self.review is None or text is None:
             raise Http404
-        cited = self.cited
-        lines = self._frozen_lines(self.publication) if self.publication else self._live_lines(cited)
         return self.answer(
             title=self.review.title,
             review=self.review,
             text=text,
             publication=self.publication,
-            parts=_parts(numbered(parse(text.body)), lines),
+            parts=brief_parts(text.body, self.cited, self.publication, within=self.within),
         )
 
-    def _frozen_lines(self, publication: Publication) -> dict[str, BriefLine]:
-        lines = {}
-        for name, row in restated(publication).items():
-            assert row.frozen.row is not None
-            before = told_number(row.frozen.row.value["before"])
-            lines[name] = _line(row.frozen, gettext(row.frozen.row.label), before, is_restated=row.has_moved)
-        return lines
 
-    def _live_lines(self, cited: Any) -> dict[str, BriefLine]:
-        rows = zip(cited.items(), self._opened(cited), strict=True)
-        return {
-            name: _line(row, str(row.definition.label), opened.before.scoped(row.scope) if opened.before else None)
-            for (name, row), opened in rows
-        }
+class BriefPdf(ReviewPage):
+    """The same page as a file."""
 
-
-def _line(cited: Cited, name: str, before: Any, *, is_restated: bool = False) -> BriefLine:
-    definition = cited.definition
-    return BriefLine(
-        name,
-        label(cited.time),
-        cited.text(),
-        measure_word(definition),
-        definition.unit.text(before) if before is not None else "—",
-        rise_text(definition, cited.number, before) or "—",
-        is_restated,
-    )
-
-
-def _parts(blocks: list[Any], lines: dict[str, BriefLine]) -> list[BriefPart]:
-    """Each number once, under the last headings before it."""
-    parts, seen, chapter = [BriefPart("", [])], set[str](), ""
-    for block in blocks:
-        if isinstance(block, Heading):
-            chapter = block.text if block.level == 1 else chapter
-            parts.append(BriefPart(chapter if block.level == 1 else f"{chapter} {block.text}".strip(), []))
-        elif isinstance(block, Paragraph):
-            for piece in block.pieces:
-                if isinstance(piece, Quoted) and piece.published_id in lines and piece.published_id not in seen:
-                    seen.add(piece.published_id)
-                    parts[-1].lines.append(lines[piece.published_id])
-    return [part for part in parts if part.lines]
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if self.review is None:
+            raise Http404
+        name = _("%(title)s（一页纸）") % {"title": self.review.title}
+        return pdf_answer(brief_pdf(review=self.review, on=self.today), f"{name}.pdf")

@@ -1,4 +1,4 @@
-"""年度综述: the text whose numbers open, its editor, its Word file.
+"""年度综述: the text whose numbers open, its editor, its Word file and its PDF.
 
 The text is parsed by `prose`; values come from `queries`.
 """
@@ -23,13 +23,14 @@ from unionhall.reporting.models import Publication, Review, ReviewText
 from unionhall.reporting.offering import offered
 from unionhall.reporting.opening import open_figures
 from unionhall.reporting.pages.figures import CRUMBS, ReportingPage
+from unionhall.reporting.pdf import review_pdf
 from unionhall.reporting.prose import Heading, Paragraph, Quoted, numbered, parse, quoted_ids
 from unionhall.reporting.queries import Cited, cited_year
 from unionhall.reporting.reading import printed_paragraphs, shown_blocks
 from unionhall.reporting.restating import Restated, moved_records, restated
 from unionhall.reporting.typed import typed_counts
 from unionhall.reporting.word import review_document
-from unionhall.ui.downloads import word_answer
+from unionhall.ui.downloads import pdf_answer, word_answer
 from unionhall.ui.pages import DecisionPage
 
 FIRST_TEXT = "# 总体情况\n\n# 主要工作\n## 组织建设\n"
@@ -132,6 +133,15 @@ class ReviewWord(ReviewPage):
         if self.review is None:
             raise Http404
         return word_answer(review_document(review=self.review, on=self.today), f"{self.review.title}.docx")
+
+
+class ReviewPdf(ReviewPage):
+    """The same text as PDF."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if self.review is None:
+            raise Http404
+        return pdf_answer(review_pdf(review=self.review, on=self.today), f"{self.review.title}.pdf")
 
 
 class ReviewForm(forms.Form):
