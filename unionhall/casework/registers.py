@@ -84,7 +84,7 @@ class EndForm(CityForm):
 
 
 def _state(row: Reason) -> str:
-    return chip_of(("plain", _("停用")) if row.until_on else ("doing", _("在用")))
+    return chip_of(("plain", str(_("停用"))) if row.until_on else ("doing", str(_("在用"))))
 
 
 class ReasonRegister(Register):
