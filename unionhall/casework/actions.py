@@ -234,7 +234,7 @@ def set_reason(
     """
     former = queries.reasons(kind, verb=None, on=from_on).filter(code=code, until_on=None).first()
     later = Reason.objects.filter(kind=kind, code=code).filter(Q(until_on=None) | Q(until_on__gte=from_on))
-    if later.exclude(pk=former.pk if former else None).exists():
+    if later.exclude(pk=former.pk if former else 0).exists():
         raise ReasonTaken(code=code)
     if former is not None:
         if former.from_on == from_on:
