@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.casework import actions
@@ -84,7 +85,7 @@ class EndForm(CityForm):
 
 
 def _state(row: Reason) -> str:
-    return chip_of(("plain", str(_("停用"))) if row.until_on else ("doing", str(_("在用"))))
+    return chip_of(("plain", gettext("停用")) if row.until_on else ("doing", gettext("在用")))
 
 
 class ReasonRegister(Register):

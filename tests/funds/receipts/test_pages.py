@@ -51,7 +51,7 @@ def money(cast: Cast) -> Receipt:
     return Receipt.objects.create(
         statement=statement,
         account_key=f"{cast.city.pk}:0417",
-        bank_reference="A1",
+        bank_reference="A1-77",
         received_on=CAME,
         amount_fen=4_822_000,
         payer_name="澄园纺织厂",
@@ -89,8 +89,8 @@ def test_state_filters(cast: Cast, browse, due: Due, money: Receipt) -> None:
     client = browse(cast.li)
     assert "澄园纺织厂工会" in client.get(f"{DUES}?state=unpaid").content.decode()
     assert "澄园纺织厂工会" not in client.get(f"{DUES}?state=surplus").content.decode()
-    assert "A1" in client.get(f"{MONEY}?state=unknown").content.decode()
-    assert "A1" not in client.get(f"{MONEY}?state=matched").content.decode()
+    assert "A1-77" in client.get(f"{MONEY}?state=unknown").content.decode()
+    assert "A1-77" not in client.get(f"{MONEY}?state=matched").content.decode()
     assert "澄园纺织厂工会" in client.get(f"{DUES}?q=cyfzc").content.decode()
     assert "澄园纺织厂工会" not in client.get(f"{DUES}?q=jyfsc").content.decode()
 
