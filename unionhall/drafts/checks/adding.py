@@ -70,3 +70,38 @@ def is_slip(one: str, other: str) -> bool:
 
 def is_one_digit(apart: Fraction) -> bool:
     return apart.denominator == 1 and len(str(apart.numerator).rstrip("0")) == 1
+
+
+def is_pen_slip(one: str, other: str) -> bool:
+    """One digit differs, two digits are changed about, or one was dropped or written twice. Digits only, no dot."""
+    if one == other or not one or not other:
+        return False
+    if len(one) == len(other):
+        apart = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+        if len(apart) == 1:
+            return True
+        return len(apart) == 2 and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def is_swap(one: str, other: str) -> bool:
+    """Two digits changed about: 98 for 89."""
+    return len(one) == len(other) and one != other and sorted(one) == sorted(other) and is_pen_slip(one, other)
+
+
+def mends(quantity: Quantity, target: Fraction) -> bool:
+    """Whether one slip of the pen turns the number into the one that would close the sum."""
+    return bool(_printed(quantity, target)) and is_pen_slip(*_printed(quantity, target))
+
+
+def swaps(quantity: Quantity, target: Fraction) -> bool:
+    return bool(_printed(quantity, target)) and is_swap(*_printed(quantity, target))
+
+
+def _printed(quantity: Quantity, target: Fraction) -> tuple[str, ...]:
+    """Both numbers in units of the last printed place; nothing where the target cannot be printed so."""
+    if quantity.step <= 0 or target <= 0:
+        return ()
+    wanted = target / quantity.step
+    return (str(int(quantity.value / quantity.step)), str(int(wanted))) if wanted.denominator == 1 else ()

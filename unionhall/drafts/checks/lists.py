@@ -1,0 +1,129 @@
+"""Lists as structure: numbers of one unit side by side, each with its own words, in step with what stands between.
+
+Finds which numbers make a list, how it is opened and where it ends; whether it adds up is judged in `sums`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from unionhall.drafts.passages import AMOUNTS, Passage
+from unionhall.drafts.reading import Reading, Role
+
+#: Numbers of a list looked at; a longer one is a table.
+LONGEST = 16
+_SKIPPED = (Role.SHARE, Role.RATE, Role.OF_PLAN, Role.EACH)
+_COMPARED = re.compile(r"同比|环比|上年|去年|同期|[较比](?:上|去|前|年初)")
+_OTHER = re.compile(r"^(?:和|及|以及)?[\u4e00-\u9fff]{0,8}(?:其[他它余]|及其他)[\u4e00-\u9fff]{0,8}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Parts side by side. `opener` is what stands from the number before (or the sentence's beginning) to the first."""
+
+    parts: tuple[Reading, ...]
+    opener: str
+    words: str  # all the words from the opener to the last part
+    depth: int  # brackets it stands in
+    first: int  # order of its first number, whichever unit
+    after: int  # order of the first number that is no more of it
+
+    @property
+    def unit(self) -> str:
+        return self.parts[0].quantity.unit
+
+    @property
+    def ends_in_other(self) -> bool:
+        return bool(_OTHER.match(self.parts[-1].clause))
+
+
+def listings(passage: Passage) -> Iterator[Listing]:
+    """Every longest list of a passage, each unit by itself; two numbers are a list too."""
+    depths = _depths(passage)
+    taken: set[int] = set()
+    for reading in passage.readings:
+        if reading.order in taken or not _may_be_part(reading):
+            continue
+        listing = _from(passage, reading, depths)
+        if listing is not None:
+            taken.update(p.order for p in listing.parts)
+            yield listing
+
+
+def _may_be_part(reading: Reading) -> bool:
+    is_amount = reading.quantity.kind in AMOUNTS and reading.quantity.top is None
+    return is_amount and (reading.role is Role.PLAIN or (reading.role is Role.REST and is_other(reading)))
+
+
+def is_other(reading: Reading) -> bool:
+    """其他 120 件, 非公企业及其他 36 家: what leaves nothing out."""
+    return bool(_OTHER.match(reading.clause)) and not reading.clause.startswith(("其余各", "其他各"))
+
+
+def _depths(passage: Passage) -> list[int]:
+    """How many brackets are open at each number."""
+    depth, at, depths, sentence = 0, 0, [], -1
+    for reading in passage.readings:
+        if reading.sentence != sentence:
+            depth, at, sentence = 0, reading.quantity.start - len(reading.lead), reading.sentence
+        between = passage.folded[at : reading.quantity.start]
+        depth = max(0, depth + between.count("（") - between.count("）"))
+        depths.append(depth)
+        at = reading.quantity.start
+    return depths
+
+
+def _from(passage: Passage, first: Reading, depths: list[int]) -> Listing | None:
+    """The list that begins with this number."""
+    parts, stride, gap = [first], -1, 0
+    depth, end = depths[first.order], first.order + 1
+    for reading in passage.readings[first.order + 1 : first.order + 4 * LONGEST]:
+        if reading.sentence != first.sentence or depths[reading.order] < depth or len(parts) == LONGEST:
+            break
+        if depths[reading.order] > depth:
+            continue
+        if _is_aside(reading):
+            continue
+        if reading.quantity.unit != first.quantity.unit or not _may_be_part(reading):
+            if reading.role not in (Role.PLAIN, Role.REST) or gap > 2:
+                break
+            gap += 1
+            continue
+        if not _goes_on(passage, parts, reading) or (stride >= 0 and gap != stride):
+            break
+        parts.append(reading)
+        stride, gap, end = gap, 0, reading.order + 1
+    if len(parts) < 2:
+        return None
+    start = first.quantity.start - len(first.lead)
+    words = passage.folded[start : parts[-1].quantity.start]
+    return Listing(tuple(parts), first.lead, words, depth, first.order, end)
+
+
+def _is_aside(reading: Reading) -> bool:
+    """A share, a rate, so much a head, a rise: told of a part, no part itself."""
+    return reading.role in _SKIPPED or reading.quantity.kind not in AMOUNTS
+
+
+def between(passage: Passage, one: Reading, other: Reading) -> str:
+    """The words between two numbers, what stands in brackets left out."""
+    words = passage.folded[one.quantity.end : other.quantity.start]
+    return re.sub(r"（[^（）]*）", "", words)
+
+
+_MARK = re.compile(r"[、，；：]|和(?=[^，、；]*$)|以?及(?=[^，、；]*$)|与(?=[^，、；]*$)")
+
+
+def _goes_on(passage: Passage, parts: list[Reading], reading: Reading) -> bool:
+    words = between(passage, parts[-1], reading)
+    if "其中" in words or "：" in words or _COMPARED.search(words):
+        return False
+    marks = _MARK.findall(words)
+    if not marks:
+        return False
+    if len(parts) == 1:
+        return True
+    joined = between(passage, parts[-2], parts[-1])
+    if "；" in words and "；" not in joined and reading.order - parts[-1].order == 1:
+        return False
+    return not ("，" in words and "、" in joined and "，" not in joined and "；" not in joined)
