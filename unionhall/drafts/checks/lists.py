@@ -90,14 +90,27 @@ def _from(passage: Passage, first: Reading, depths: list[int]) -> Listing | None
             gap += 1
             continue
         if not _goes_on(passage, parts, reading) or (stride >= 0 and gap != stride):
+            if len(parts) == 2 and re.search("[，；]", between(passage, *parts)) and "、" in reading.lead:
+                return None
             break
+        if len(parts) == 2 and _was_a_total(passage, parts, reading):
+            parts, stride = parts[1:], -1
+        else:
+            stride = gap
         parts.append(reading)
-        stride, gap, end = gap, 0, reading.order + 1
+        gap, end = 0, reading.order + 1
     if len(parts) < 2:
         return None
+    first = parts[0]
     start = first.quantity.start - len(first.lead)
     words = passage.folded[start : parts[-1].quantity.start]
     return Listing(tuple(parts), first.lead, words, depth, first.order, end)
+
+
+def _was_a_total(passage: Passage, parts: list[Reading], reading: Reading) -> bool:
+    """共受理 1,440 件，A 618 件、B 247 件: what stands before a ， is none of the list joined by 、."""
+    joined, words = between(passage, parts[0], parts[1]), between(passage, parts[1], reading)
+    return bool(re.search("[，；]", joined)) and "、" in words and not re.search("[，；]", words)
 
 
 def _is_aside(reading: Reading) -> bool:
@@ -111,12 +124,13 @@ def between(passage: Passage, one: Reading, other: Reading) -> str:
     return re.sub(r"（[^（）]*）", "", words)
 
 
+_OPENS = re.compile(r"其中|：|分别|依次|[，；]按[^，；]{1,12}(?:分|看)|来源|[^，；]中，|合计|共计")
 _MARK = re.compile(r"[、，；：]|和(?=[^，、；]*$)|以?及(?=[^，、；]*$)|与(?=[^，、；]*$)")
 
 
 def _goes_on(passage: Passage, parts: list[Reading], reading: Reading) -> bool:
     words = between(passage, parts[-1], reading)
-    if "其中" in words or "：" in words or _COMPARED.search(words):
+    if _OPENS.search(words) or _COMPARED.search(words):
         return False
     marks = _MARK.findall(words)
     if not marks:
@@ -124,6 +138,6 @@ def _goes_on(passage: Passage, parts: list[Reading], reading: Reading) -> bool:
     if len(parts) == 1:
         return True
     joined = between(passage, parts[-2], parts[-1])
-    if "；" in words and "；" not in joined and reading.order - parts[-1].order == 1:
+    if ("；" in words) != ("；" in joined):
         return False
     return not ("，" in words and "、" in joined and "，" not in joined and "；" not in joined)

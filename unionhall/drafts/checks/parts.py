@@ -5,6 +5,7 @@ A list that nothing says to be complete is told only where its miss looks like a
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from unionhall.drafts import lexicon
@@ -14,65 +15,114 @@ from unionhall.drafts.findings import Finding
 from unionhall.drafts.passages import Passage, bigrams, content, is_amount, label
 from unionhall.drafts.reading import Reading, Role
 
-_WHOLES = (Role.PLAIN, Role.TOTAL, Role.NEW)
-#: Numbers before a list among which its total is looked for, and the sentences they may stand in.
-BACK, SENTENCES = 10, 3
+_WHOLES = (Role.PLAIN, Role.TOTAL, Role.NEW, Role.REST)
+#: Numbers before a list among which its total is looked for.
+BACK = 10
 _OPENS = re.compile(r"其中|包括|：|（|-|分别|依次|按|即|由|从|中，|来自|涵盖|涉及|投向|有")
+#: Another cut through the same total: 按层级分 …；按来源分 ….
+_CUTS = re.compile(
+    r"^[；。]?\s*(?:按(?:照)?[\u4e00-\u9fff、“”（）]{1,12}?(?:分|划分|看|统计)?[，：]|从[\u4e00-\u9fff]{1,10}(?:看|分|讲)[，：]|"
+    r"[\u4e00-\u9fff]{0,6}来源(?:为|：|，)|其中|[^，。；]{0,12}(?:方面|大?块|大?类|项)：)"
+)
+_AMONG = re.compile(r"(?:^|[，；。：])\s*(?:这些|上述|全部|所有)?([\u4e00-\u9fff]{2,12})(?:当中|之中|中)[，：]")
 #: Words that say a list leaves nothing out.
 _SAYS_ALL = re.compile(
     r"分别|依次|分为|即(?!将)|由[\u4e00-\u9fff、]{0,6}$|按(?:照)?[\u4e00-\u9fff、“”]{1,12}(?:分|划分|看|统计)，|"
-    r"从[\u4e00-\u9fff]{1,10}(?:看|分)，|^[^，。；]{0,8}[：]\s*[\u4e00-\u9fff]{0,12}$|(?:分|具体)[\u4e00-\u9fff]{0,6}[为：]|来源"
+    r"从[\u4e00-\u9fff]{1,10}(?:看|分)，|^[^，。；]{0,8}[：]\s*[\u4e00-\u9fff]{0,12}$|(?:分|具体)[\u4e00-\u9fff]{0,6}[为：]|来源|"
+    r"[两二三四五六七八](?:个?方面|大?块|大?类|项)：|^（[\u4e00-\u9fff]{1,8}$"
 )
-_LOOSE = re.compile(r"等[，。；、]|如[\u4e00-\u9fff]|主要|重点|特别|尤其|超过|前[一二三四五]|各\s*$|最[多高大]|以上|部分")
-_ETC = re.compile(r"\s*[\u4e00-\u9fff]{0,8}(?:等(?!奖|级)|左右)")
-#: What a person or body may be besides: such parts overlap, and their list is seldom complete.
-_BESIDES = re.compile(
-    r"女|少数民族|党员|农民工|一线|岁|青年|困难|残疾|劳模|新就业|本科|大专|研究生|学历|职称|新[增建发]|重点|"
-    r"高级|优秀|首次|非公|示范|先进|表彰|品牌|特色|专职|兼职"
-)
+_LOOSE = re.compile(r"等[，。；、]|如[\u4e00-\u9fff]|其中主要|主要(?:有|包括|为|是|涉及|集中)|重点|特别|尤其|超过|前[一二三四五]|各\s*$|最[多高大]|(?<!及)以上|部分")
+_ETC = re.compile(r"\s*[\u4e00-\u9fff]{0,8}(?:等(?!奖|级)|左右)|[^。]{0,6}(?:其余|其他|另有|另外|还有)")
+#: What a person may be besides: such parts overlap, and their list is seldom complete.
+_BESIDES = re.compile(r"女|少数民族|党员|农民工|一线|青年|困难|残疾|劳模|新就业|本科|大专|研究生|新[增建发]|(?<!及)以[上下]|重点|首次")
 _STILL = re.compile(r"仍|尚|正在|继续|未|待|余下|剩余|其余|没有|不")
 #: How far a list may be off and still be a slip: above its total, where its parts shut one another out; below it.
 OVER, UNDER = Fraction(13, 10), Fraction(6, 10)
 
 
+@dataclass(slots=True)
+class _Seen:
+    """Lists of a paragraph so far: their totals, and the numbers that are parts."""
+
+    totals: dict[str, Reading] = field(default_factory=dict)
+    parts: set[int] = field(default_factory=set)
+
+
 def check(passage: Passage) -> Iterator[Finding]:
     """Every list of a paragraph against its total."""
+    yield from _mixed(passage)
+    seen = _Seen()
     for listing in listings(passage):
-        if finding := _judge(passage, listing):
+        finding = _judge(passage, listing, seen)
+        if finding:
             yield finding
 
 
-def _judge(passage: Passage, listing: Listing) -> Finding | None:
+_TWO_UNITS = re.compile(r"（[名个人项家支]）")
+
+
+def _mixed(passage: Passage) -> Iterator[Finding]:
+    """标兵岗 36 个、标兵 64 名, 合计 100 个（名）: the list before adds up whatever its parts are counted in."""
+    for whole in passage.having(Role.TOTAL):
+        if not _TWO_UNITS.match(whole.tail) or whole.quantity.bound:
+            continue
+        parts: list[Reading] = []
+        for reading in passage.before(whole, sentences=0):
+            if not is_amount(reading) or reading.role is not Role.PLAIN or reading.quantity.bound:
+                break
+            parts.append(reading)
+            if "、" not in reading.lead:
+                break
+        sizes = range(2, len(parts) + 1)
+        if len(parts) > 1 and not any(fits(whole, parts[:size]) for size in sizes) and _may_be_slip(whole, parts, is_said=True):
+            if finding := sum_of(whole, parts):
+                yield finding
+
+
+def _judge(passage: Passage, listing: Listing, seen: _Seen) -> Finding | None:
     parts = list(listing.parts)
-    if any(p.quantity.bound for p in parts) or _LOOSE.search(listing.words) or _ETC.match(parts[-1].tail):
+    direct = _beside(passage, listing, seen)
+    if direct is not None:
+        seen.totals[listing.unit] = direct
+        seen.parts.update(p.order for p in parts)
+    if any(p.quantity.bound for p in parts) or _is_loose(passage, listing):
         return None
-    before = _wholes_before(passage, listing)
+    around = _around(passage, listing)
+    if any(_closes(whole, parts) for whole in around[:BACK]) or any(fits(r, parts) for r in around):
+        return None
     after = _total_after(passage, listing)
-    if any(_closes(whole, parts) for whole in before) or (after and _closes(after, parts)):
-        return None
-    if any(fits(r, parts) for r in _far_before(passage, listing)):
-        return None
     if after is not None and _may_be_slip(after, parts, is_said=True):
         return sum_of(after, parts)
-    for whole in before[:1]:
-        if _is_told(passage, whole, listing) and _may_be_slip(whole, parts, is_said=_says_all(passage, listing, whole)):
+    if direct is not None:
+        is_said = _says_all(passage, listing, direct)
+        return sum_of(direct, parts) if _may_be_slip(direct, parts, is_said=is_said) else None
+    for whole in _told_apart(passage, listing, seen):
+        is_said = len(parts) > 2 and not re.match(r"[；。]?\s*其中", listing.opener) and not _AMONG.search(listing.opener)
+        if not whole.quantity.bound and _may_be_slip(whole, parts, is_said=is_said):
             return sum_of(whole, parts)
-    return None
+    return _first_is_total(listing, parts[0], parts[1:])
+
+
+def _first_is_total(listing: Listing, whole: Reading, parts: list[Reading]) -> Finding | None:
+    """排查 364 起, 化解 346 起, 仍在跟进 18 起: the first of a bare list is what the others come to."""
+    is_total = len(parts) > 1 and (_are_all(parts) or is_other(parts[-1])) and "；" not in listing.words
+    if not is_total or whole.quantity.bound or max(p.quantity.value for p in parts) > whole.quantity.value:
+        return None
+    return sum_of(whole, parts) if _may_be_slip(whole, parts, is_said=True) else None
+
+
+def _is_loose(passage: Passage, listing: Listing) -> bool:
+    last = listing.parts[-1]
+    opener = passage.folded[max(0, listing.parts[0].quantity.start - 60) : listing.parts[0].quantity.start]
+    is_open = bool(re.search(r"等[\u4e00-\u9fff“”]{0,12}\s*[\d,.]+\s*[\u4e00-\u9fff]{1,2}，其中[^，]*$", opener))
+    return is_open or bool(_LOOSE.search(listing.words)) or bool(_ETC.match(last.tail))
 
 
 def _closes(whole: Reading, parts: list[Reading]) -> bool:
     """Whether the list, or its beginning, or all but a first that is itself a total, comes to the whole."""
     return any(fits(whole, parts[:size]) for size in range(2, len(parts) + 1)) or (
-        len(parts) > 2 and fits(whole, parts[1:])
+        len(parts) > 2 and (fits(whole, parts[1:]) or fits(parts[0], parts[1:]))
     )
-
-
-def _wholes_before(passage: Passage, listing: Listing) -> list[Reading]:
-    """Numbers of its sentence that may be its total, nearest first; where it opens its sentence, those just before."""
-    first = listing.parts[0]
-    near = [r for r in reversed(passage.readings[max(0, listing.first - BACK) : listing.first]) if _may_be(r, listing)]
-    here = [r for r in near if r.sentence == first.sentence]
-    return here or [r for r in near if first.sentence - r.sentence <= 1]
 
 
 def _may_be(reading: Reading, listing: Listing) -> bool:
@@ -80,16 +130,11 @@ def _may_be(reading: Reading, listing: Listing) -> bool:
     return is_whole and reading.quantity.unit == listing.unit and bool(reading.quantity.value)
 
 
-def _far_before(passage: Passage, listing: Listing) -> list[Reading]:
-    """All that stands about the list in its unit: enough to fall silent, never to accuse."""
-    start = listing.parts[0].sentence
+def _around(passage: Passage, listing: Listing) -> list[Reading]:
+    """All that stands about the list in its unit, nearest first: enough to fall silent, never to accuse."""
     near = [*passage.earlier, *passage.readings[max(0, listing.first - 30) : listing.first]]
-    near += passage.readings[listing.after : listing.after + 6]
-    return [
-        r
-        for r in near
-        if r.quantity.unit == listing.unit and is_amount(r) and (r.sentence >= start - 12)
-    ]
+    near += reversed(passage.readings[listing.after : listing.after + 6])
+    return [r for r in reversed(near) if r.quantity.unit == listing.unit and is_amount(r)]
 
 
 def _total_after(passage: Passage, listing: Listing) -> Reading | None:
@@ -97,33 +142,57 @@ def _total_after(passage: Passage, listing: Listing) -> Reading | None:
     if listing.after >= len(passage.readings):
         return None
     reading, last = passage.readings[listing.after], listing.parts[-1]
+    if reading.tail.startswith("（"):
+        return None
     if reading.sentence != last.sentence or reading.quantity.unit != listing.unit or reading.quantity.bound:
         return None
-    is_total = re.fullmatch(r"[^，、]{0,12}，(?:总|一)?(?:共|合计|共计|总计|合共|相加)[\u4e00-\u9fff]{0,2}", reading.lead)
+    is_total = re.fullmatch(
+        r"[^，、]{0,12}，(?:总|一)?(?:共|合计|共计|总计|合共|相加)[\u4e00-\u9fff]{0,2}", reading.lead
+    )
     return reading if is_total else None
 
 
-def _is_told(passage: Passage, whole: Reading, listing: Listing) -> bool:
-    """Whether the list stands right behind the whole, opened by words that make it its parts."""
+def _beside(passage: Passage, listing: Listing, seen: _Seen) -> Reading | None:
+    """The total right before the list, or just before the sentence that it opens with 其中."""
     first = listing.parts[0]
-    if whole.quantity.bound or first.sentence - whole.sentence > 1:
-        return False
+    near = [r for r in reversed(passage.readings[max(0, listing.first - 4) : listing.first]) if _may_be(r, listing)]
+    whole = next(iter(near), None)
+    if whole is None or whole.quantity.bound or whole.order in seen.parts:
+        return None
     between = passage.readings[whole.order + 1 : listing.first]
-    is_beside = all(
-        r.quantity.unit != listing.unit and r.role in (Role.PLAIN, Role.TOTAL, Role.SHARE, Role.RATE) for r in between
-    )
     words = passage.folded[whole.quantity.end : first.quantity.start]
-    if not is_beside or len(between) > 3 or len(words) > 60:
-        return False
+    if any(r.role not in (*_WHOLES, Role.SHARE, Role.RATE) for r in between) or len(words) > 60:
+        return None
     if whole.sentence != first.sentence:
-        return bool(re.match(r"\s*其中|\s*按", listing.opener)) and whole.role is not Role.NEW
-    return bool(_OPENS.search(words)) or len(listing.parts) > 2
+        return whole if re.match(r"\s*(?:其中|按)", listing.opener) and whole.role is not Role.NEW else None
+    is_opened = _OPENS.search(words) or len(listing.parts) > 2 or _are_all(list(listing.parts))
+    return whole if is_opened and not re.search("；", words) else None
+
+
+def _told_apart(passage: Passage, listing: Listing, seen: _Seen) -> Iterator[Reading]:
+    """The total of another cut, or the one that 其中 or 受助学生中 names, told some numbers before."""
+    if _CUTS.match(listing.opener) and listing.unit in seen.totals:
+        yield seen.totals[listing.unit]
+    pool = [r for r in _around(passage, listing) if _may_be(r, listing) and r.order not in seen.parts]
+    pool = [r for r in pool if r.quantity.paragraph != listing.parts[0].quantity.paragraph or r.order < listing.first]
+    if among := _AMONG.search(listing.opener):
+        names = bigrams(content(among.group(1)))
+        alike = [r for r in pool if names & bigrams(label(r))]
+        yield from sorted(alike[:4], key=lambda r: -r.quantity.value)[:1]
+    elif _CUTS.match(listing.opener) and not listing.opener.startswith("其中"):
+        yield from sorted(pool[:4], key=lambda r: not _is_mended(r, list(listing.parts)))
 
 
 def _says_all(passage: Passage, listing: Listing, whole: Reading) -> bool:
     opener = passage.folded[whole.quantity.end : listing.parts[0].quantity.start]
     parts = list(listing.parts)
-    return bool(_SAYS_ALL.search(opener)) or is_other(parts[-1]) or _are_all(parts)
+    return bool(_SAYS_ALL.search(opener)) or is_other(parts[-1]) or _are_all(parts) or _are_named(whole, parts)
+
+
+def _are_named(whole: Reading, parts: list[Reading]) -> bool:
+    """机关及事业单位 112 人, 其中机关 41 人、事业单位 61 人: the total names them all."""
+    names = [re.sub(r"^其中|[：，]", "", p.clause)[:3] for p in parts]
+    return all(len(name) >= 2 and name[:2] in whole.clause for name in names)
 
 
 def _are_all(parts: list[Reading]) -> bool:
@@ -138,22 +207,28 @@ def _are_all(parts: list[Reading]) -> bool:
 
 def _overlap(parts: list[Reading]) -> bool:
     """女会员、农民工会员: one person may be both."""
-    kinds = [_BESIDES.findall(p.clause) for p in parts]
-    return any(kinds) and not all(kinds)
+    return any(_BESIDES.search(p.clause) for p in parts)
+
+
+def _is_mended(whole: Reading, parts: list[Reading]) -> bool:
+    """Whether one slip of the pen, in the total or in a part, explains it all."""
+    added = sum((p.quantity.value for p in parts), Fraction(0))
+    apart = whole.quantity.value - added
+    return mends(whole.quantity, added) or any(mends(p.quantity, p.quantity.value + apart) for p in parts)
 
 
 def _may_be_slip(whole: Reading, parts: list[Reading], *, is_said: bool) -> bool:
     value, added = whole.quantity.value, sum((p.quantity.value for p in parts), Fraction(0))
-    times = added / value
-    apart = value - added
-    is_mended = mends(whole.quantity, added) or any(mends(p.quantity, p.quantity.value + apart) for p in parts)
-    is_near = UNDER <= times <= 1 / UNDER
+    times, apart = added / value, value - added
+    is_mended = _is_mended(whole, parts)
     if is_said:
-        return is_mended or Fraction(8, 10) <= times <= OVER
-    if _overlap(parts):
+        return (is_mended and Fraction(1, 2) <= times <= 2) or Fraction(8, 10) <= times <= OVER
+    if _overlap(parts) or not UNDER <= times <= 1 / UNDER:
         return False
-    if len(parts) > 2:
-        return 1 < times <= OVER or (is_mended and is_near)
-    is_swapped = swaps(whole.quantity, added) or any(swaps(p.quantity, p.quantity.value + apart) for p in parts)
     size = value / whole.quantity.step
-    return is_near and ((is_mended and size >= 1000) or (is_swapped and size >= 100) or 1 < times <= Fraction(6, 5))
+    is_swapped = swaps(whole.quantity, added) or any(swaps(p.quantity, p.quantity.value + apart) for p in parts)
+    if len(parts) > 2:
+        return 1 < times <= OVER or (is_mended and size >= 100) or (is_swapped and size >= 40)
+    if parts[1].order - parts[0].order > 1 or "；" in parts[1].lead:
+        return False
+    return (is_mended and size >= 1000) or (is_swapped and size >= 100) or 1 < times <= Fraction(6, 5)
