@@ -15,6 +15,8 @@ from unionhall.drafts.slips import is_another_pairing
 
 #: Numbers of the paragraphs before that a named base may stand among.
 EARLIER = 30
+#: Rules that ask for a slip of the pen themselves.
+JUDGED = {"sum"}
 _ORDER = {Severity.CONTRADICTION: 0, Severity.LEDGER: 1, Severity.LOOK: 2}
 
 
@@ -50,6 +52,7 @@ def _once(found: Iterable[Finding], passages: Sequence[Passage]) -> list[Finding
     kept: dict[tuple[int, int, str], Finding] = {}
     for finding in found:
         operands = [at[beside[:2]] for beside in finding.beside if beside[:2] in at]
-        if _bare(finding.stated) != _bare(finding.expected) and not is_another_pairing(finding, operands):
+        is_far = finding.rule not in JUDGED and is_another_pairing(finding, operands)
+        if _bare(finding.stated) != _bare(finding.expected) and not is_far:
             kept.setdefault((finding.paragraph, finding.start, finding.rule), finding)
     return sorted(kept.values(), key=lambda f: (f.paragraph, f.start, _ORDER[f.severity], f.rule))

@@ -3,12 +3,14 @@
 Arithmetic only; which numbers are parts of which is told in `sums`.
 """
 
+import re
 from fractions import Fraction
 
 from unionhall.drafts.findings import Finding, bare, found, like
 from unionhall.drafts.quantities import Bound, Interval, Quantity
 from unionhall.drafts.reading import Reading
 from unionhall.drafts.tolerance import can_be, total
+from unionhall.drafts.units import Kind
 
 
 def fits(whole: Reading, parts: list[Reading]) -> bool:
@@ -45,12 +47,29 @@ def _is_rounded(whole: Quantity, parts: list[Reading]) -> bool:
 def sum_of(whole: Reading, parts: list[Reading]) -> Finding | None:
     if len(parts) < 2 or any(p.quantity.bound or p.quantity.top for p in parts) or fits(whole, parts):
         return None
-    if any("各" in p.clause[-6:] for p in parts):
+    if any(re.search(r"各(?!级|类|地|种|项)", p.clause[-6:]) for p in parts):
         return None
     ordered = sorted(parts, key=lambda p: p.order)
     value = sum((p.quantity.value for p in ordered), Fraction(0))
+    if not _is_near(whole.quantity.value, value) and not explains(whole, ordered):
+        return None
     arithmetic = " + ".join(bare(p.quantity) for p in ordered)
     return found("sum", whole.quantity, like(whole.quantity, value), arithmetic, tuple(ordered))
+
+
+#: Further off than this, only a slip in the digits explains it; the pairing was wrong otherwise.
+NEAR = Fraction(3, 2)
+
+
+def _is_near(one: Fraction, other: Fraction) -> bool:
+    return bool(one) and bool(other) and max(one / other, other / one) <= NEAR
+
+
+def explains(whole: Reading, parts: list[Reading]) -> bool:
+    """Whether one slip of the pen, in the total or in a part, accounts for all of the miss."""
+    added = sum((p.quantity.value for p in parts), Fraction(0))
+    apart = whole.quantity.value - added
+    return mends(whole.quantity, added) or any(mends(p.quantity, p.quantity.value + apart) for p in parts)
 
 
 def is_slip(one: str, other: str) -> bool:
@@ -91,7 +110,9 @@ def is_swap(one: str, other: str) -> bool:
 
 
 def mends(quantity: Quantity, target: Fraction) -> bool:
-    """Whether one slip of the pen turns the number into the one that would close the sum."""
+    """Whether one slip of the pen turns the number into the one that would close the sum; 元 for 万元 is one."""
+    if target > 0 and target in (quantity.value * 10**4, quantity.value / 10**4):
+        return quantity.kind is Kind.MONEY
     return bool(_printed(quantity, target)) and is_pen_slip(*_printed(quantity, target))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from unionhall.drafts import lexicon
-from unionhall.drafts.checks.adding import fits, mends, sum_of, swaps
+from unionhall.drafts.checks.adding import explains, fits, sum_of, swaps
 from unionhall.drafts.checks.lists import Listing, is_other, listings
 from unionhall.drafts.findings import Finding
 from unionhall.drafts.passages import Passage, bigrams, content, is_amount, label
@@ -34,7 +34,7 @@ _SAYS_ALL = re.compile(
 _LOOSE = re.compile(r"等[，。；、]|如[\u4e00-\u9fff]|其中主要|主要(?:有|包括|为|是|涉及|集中)|重点|特别|尤其|超过|前[一二三四五]|各\s*$|最[多高大]|(?<!及)以上|部分")
 _ETC = re.compile(r"\s*[\u4e00-\u9fff]{0,8}(?:等(?!奖|级)|左右)|[^。]{0,6}(?:其余|其他|另有|另外|还有)")
 #: What a person may be besides: such parts overlap, and their list is seldom complete.
-_BESIDES = re.compile(r"女|少数民族|党员|农民工|一线|青年|困难|残疾|劳模|新就业|本科|大专|研究生|新[增建发]|(?<!及)以[上下]|重点|首次")
+_BESIDES = re.compile(r"(?<![子儿])女|少数民族|党员|农民工|一线|青年|残疾|劳模|新就业|本科|大专|研究生|新[增建发]|(?<!及)以[上下]|首次")
 _STILL = re.compile(r"仍|尚|正在|继续|未|待|余下|剩余|其余|没有|不")
 #: How far a list may be off and still be a slip: above its total, where its parts shut one another out; below it.
 OVER, UNDER = Fraction(13, 10), Fraction(6, 10)
@@ -87,20 +87,34 @@ def _judge(passage: Passage, listing: Listing, seen: _Seen) -> Finding | None:
         seen.parts.update(p.order for p in parts)
     if any(p.quantity.bound for p in parts) or _is_loose(passage, listing):
         return None
-    around = _around(passage, listing)
-    if any(_closes(whole, parts) for whole in around[:BACK]) or any(fits(r, parts) for r in around):
-        return None
     after = _total_after(passage, listing)
-    if after is not None and _may_be_slip(after, parts, is_said=True):
-        return sum_of(after, parts)
+    if after is not None and not _closes(after, parts) and _may_be_slip(after, parts, is_said=True):
+        return sum_of(after, parts) if explains(after, parts) or not _fits_around(passage, listing) else None
+    if "其余" in parts[-1].clause or _fits_around(passage, listing):
+        return None
     if direct is not None:
+        parts = _the_two(direct, parts)
+        if _closes(direct, parts):
+            return None
         is_said = _says_all(passage, listing, direct)
         return sum_of(direct, parts) if _may_be_slip(direct, parts, is_said=is_said) else None
     for whole in _told_apart(passage, listing, seen):
+        if _closes(whole, parts):
+            return None
         is_said = len(parts) > 2 and not re.match(r"[；。]?\s*其中", listing.opener) and not _AMONG.search(listing.opener)
         if not whole.quantity.bound and _may_be_slip(whole, parts, is_said=is_said):
             return sum_of(whole, parts)
     return _first_is_total(listing, parts[0], parts[1:])
+
+
+def _fits_around(passage: Passage, listing: Listing) -> bool:
+    return any(fits(r, list(listing.parts)) for r in _around(passage, listing))
+
+
+def _the_two(whole: Reading, parts: list[Reading]) -> list[Reading]:
+    """其中来访 a 件, 来电 b 件, 办结 c 件: the first two leave nothing out, the third is told of all."""
+    is_pair = len(parts) > 2 and (_are_all(parts[:2]) or (_are_named(whole, parts[:2]) and not _are_named(whole, parts)))
+    return parts[:2] if is_pair else parts
 
 
 def _first_is_total(listing: Listing, whole: Reading, parts: list[Reading]) -> Finding | None:
@@ -114,14 +128,14 @@ def _first_is_total(listing: Listing, whole: Reading, parts: list[Reading]) -> F
 def _is_loose(passage: Passage, listing: Listing) -> bool:
     last = listing.parts[-1]
     opener = passage.folded[max(0, listing.parts[0].quantity.start - 60) : listing.parts[0].quantity.start]
-    is_open = bool(re.search(r"等[\u4e00-\u9fff“”]{0,12}\s*[\d,.]+\s*[\u4e00-\u9fff]{1,2}，其中[^，]*$", opener))
+    is_open = bool(re.search(r"等(?!级|奖)[\u4e00-\u9fff“”]{0,12}\s*[\d,.]+\s*[\u4e00-\u9fff]{1,2}，其中[^，]*$", opener))
     return is_open or bool(_LOOSE.search(listing.words)) or bool(_ETC.match(last.tail))
 
 
 def _closes(whole: Reading, parts: list[Reading]) -> bool:
     """Whether the list, or its beginning, or all but a first that is itself a total, comes to the whole."""
     return any(fits(whole, parts[:size]) for size in range(2, len(parts) + 1)) or (
-        len(parts) > 2 and (fits(whole, parts[1:]) or fits(parts[0], parts[1:]))
+        len(parts) > 2 and fits(parts[0], parts[1:])
     )
 
 
@@ -134,7 +148,8 @@ def _around(passage: Passage, listing: Listing) -> list[Reading]:
     """All that stands about the list in its unit, nearest first: enough to fall silent, never to accuse."""
     near = [*passage.earlier, *passage.readings[max(0, listing.first - 30) : listing.first]]
     near += reversed(passage.readings[listing.after : listing.after + 6])
-    return [r for r in reversed(near) if r.quantity.unit == listing.unit and is_amount(r)]
+    amounts = (r for r in reversed(near) if r.quantity.unit == listing.unit)
+    return [r for r in amounts if is_amount(r) or r.role is Role.EACH]
 
 
 def _total_after(passage: Passage, listing: Listing) -> Reading | None:
@@ -147,7 +162,7 @@ def _total_after(passage: Passage, listing: Listing) -> Reading | None:
     if reading.sentence != last.sentence or reading.quantity.unit != listing.unit or reading.quantity.bound:
         return None
     is_total = re.fullmatch(
-        r"[^，、]{0,12}，(?:总|一)?(?:共|合计|共计|总计|合共|相加)[\u4e00-\u9fff]{0,2}", reading.lead
+        r"[^，、]{0,12}，(?:总|一)?(?:共|合计|共计|总计|合共|相加)[\u4e00-\u9fff]{0,2}", reading.lead.strip()
     )
     return reading if is_total else None
 
@@ -165,7 +180,8 @@ def _beside(passage: Passage, listing: Listing, seen: _Seen) -> Reading | None:
         return None
     if whole.sentence != first.sentence:
         return whole if re.match(r"\s*(?:其中|按)", listing.opener) and whole.role is not Role.NEW else None
-    is_opened = _OPENS.search(words) or len(listing.parts) > 2 or _are_all(list(listing.parts))
+    parts = list(listing.parts)
+    is_opened = _OPENS.search(words) or len(parts) > 2 or _are_all(parts) or _are_named(whole, parts)
     return whole if is_opened and not re.search("；", words) else None
 
 
@@ -180,7 +196,7 @@ def _told_apart(passage: Passage, listing: Listing, seen: _Seen) -> Iterator[Rea
         alike = [r for r in pool if names & bigrams(label(r))]
         yield from sorted(alike[:4], key=lambda r: -r.quantity.value)[:1]
     elif _CUTS.match(listing.opener) and not listing.opener.startswith("其中"):
-        yield from sorted(pool[:4], key=lambda r: not _is_mended(r, list(listing.parts)))
+        yield from sorted(pool[:4], key=lambda r: not explains(r, list(listing.parts)))
 
 
 def _says_all(passage: Passage, listing: Listing, whole: Reading) -> bool:
@@ -202,33 +218,36 @@ def _are_all(parts: list[Reading]) -> bool:
     one, other = label(parts[0]), label(parts[1])
     if _STILL.search(parts[1].clause) and not _STILL.search(parts[0].clause):
         return True
-    return any((a in one and b in other) or (b in one and a in other) for a, b in lexicon.EXHAUSTIVE)
+    return any((a in one and b in other) or (b in one and a in other) for a, b in (*lexicon.EXHAUSTIVE, ("春季", "秋季")))
 
 
 def _overlap(parts: list[Reading]) -> bool:
     """女会员、农民工会员: one person may be both."""
-    return any(_BESIDES.search(p.clause) for p in parts)
+    return parts[0].quantity.unit in ("人", "人次") and any(_BESIDES.search(p.clause) for p in parts)
 
 
-def _is_mended(whole: Reading, parts: list[Reading]) -> bool:
-    """Whether one slip of the pen, in the total or in a part, explains it all."""
+def _is_swapped(whole: Reading, parts: list[Reading]) -> bool:
     added = sum((p.quantity.value for p in parts), Fraction(0))
     apart = whole.quantity.value - added
-    return mends(whole.quantity, added) or any(mends(p.quantity, p.quantity.value + apart) for p in parts)
+    return swaps(whole.quantity, added) or any(swaps(p.quantity, p.quantity.value + apart) for p in parts)
+
+
+def _size(whole: Reading, parts: list[Reading]) -> Fraction:
+    """How much the digits can tell: the total in units of the last digit that is not nought anywhere."""
+    return whole.quantity.value / min(r.quantity.round_step for r in (whole, *parts))
 
 
 def _may_be_slip(whole: Reading, parts: list[Reading], *, is_said: bool) -> bool:
-    value, added = whole.quantity.value, sum((p.quantity.value for p in parts), Fraction(0))
-    times, apart = added / value, value - added
-    is_mended = _is_mended(whole, parts)
+    times = sum((p.quantity.value for p in parts), Fraction(0)) / whole.quantity.value
+    size, is_mended, is_swapped = _size(whole, parts), explains(whole, parts), _is_swapped(whole, parts)
     if is_said:
-        return (is_mended and Fraction(1, 2) <= times <= 2) or Fraction(8, 10) <= times <= OVER
-    if _overlap(parts) or not UNDER <= times <= 1 / UNDER:
+        is_near = Fraction(8, 10) <= times <= OVER or (is_mended and Fraction(1, 2) <= times <= 2)
+        return is_near or (is_mended and size >= 100)
+    if _overlap(parts):
         return False
-    size = value / whole.quantity.step
-    is_swapped = swaps(whole.quantity, added) or any(swaps(p.quantity, p.quantity.value + apart) for p in parts)
+    is_near = UNDER <= times <= 1 / UNDER
     if len(parts) > 2:
-        return 1 < times <= OVER or (is_mended and size >= 100) or (is_swapped and size >= 40)
-    if parts[1].order - parts[0].order > 1 or "；" in parts[1].lead:
+        return 1 < times <= OVER or (is_mended and size >= 100) or (is_swapped and is_near and size >= 40)
+    if parts[1].order - parts[0].order > 1 or "；" in parts[1].lead or not is_near:
         return False
     return (is_mended and size >= 1000) or (is_swapped and size >= 100) or 1 < times <= Fraction(6, 5)

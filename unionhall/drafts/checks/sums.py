@@ -42,9 +42,9 @@ def check(passage: Passage) -> Iterator[Finding]:
             finding = rest_of(passage, reading)
         elif reading.role is Role.TOTAL:
             finding = _years_before(passage, reading) or _parts_first(passage, reading)
-            finding = finding or _total_first(passage, reading) or _periods(passage, reading)
+            finding = finding or _periods(passage, reading)
         elif reading.role in (Role.PLAIN, Role.NEW):
-            finding = _total_first(passage, reading) or _periods(passage, reading) or _years_before(passage, reading)
+            finding = _periods(passage, reading) or _years_before(passage, reading)
             finding = finding or balance(passage, reading)
         else:
             finding = None
