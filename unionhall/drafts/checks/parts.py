@@ -94,10 +94,12 @@ def _judge(passage: Passage, listing: Listing, seen: _Seen) -> Finding | None:
         return None
     if direct is not None:
         parts = _the_two(direct, parts)
-        if _closes(direct, parts):
+        is_said = _says_all(passage, parts, direct)
+        if _closes(direct, parts) or (not is_said and len(parts) > 2 and fits(parts[0], parts[1:])):
             return None
-        is_said = _says_all(passage, listing, direct)
-        return sum_of(direct, parts) if _may_be_slip(direct, parts, is_said=is_said) else None
+        is_opened = _OPENS.search(passage.folded[direct.quantity.end : parts[0].quantity.start])
+        is_slip = _may_be_slip(direct, parts, is_said=is_said) and (is_opened or _is_about(direct, parts))
+        return sum_of(direct, parts) if is_slip else None
     for whole in _told_apart(passage, listing, seen):
         if _closes(whole, parts):
             return None
@@ -114,7 +116,8 @@ def _fits_around(passage: Passage, listing: Listing) -> bool:
 def _the_two(whole: Reading, parts: list[Reading]) -> list[Reading]:
     """其中来访 a 件, 来电 b 件, 办结 c 件: the first two leave nothing out, the third is told of all."""
     is_pair = len(parts) > 2 and (_are_all(parts[:2]) or (_are_named(whole, parts[:2]) and not _are_named(whole, parts)))
-    return parts[:2] if is_pair else parts
+    added = sum((p.quantity.value for p in parts), Fraction(0))
+    return parts[:2] if is_pair and added > OVER * whole.quantity.value else parts
 
 
 def _first_is_total(listing: Listing, whole: Reading, parts: list[Reading]) -> Finding | None:
@@ -133,10 +136,8 @@ def _is_loose(passage: Passage, listing: Listing) -> bool:
 
 
 def _closes(whole: Reading, parts: list[Reading]) -> bool:
-    """Whether the list, or its beginning, or all but a first that is itself a total, comes to the whole."""
-    return any(fits(whole, parts[:size]) for size in range(2, len(parts) + 1)) or (
-        len(parts) > 2 and fits(parts[0], parts[1:])
-    )
+    """Whether the list, or its beginning, comes to the whole."""
+    return any(fits(whole, parts[:size]) for size in range(2, len(parts) + 1))
 
 
 def _may_be(reading: Reading, listing: Listing) -> bool:
@@ -199,9 +200,10 @@ def _told_apart(passage: Passage, listing: Listing, seen: _Seen) -> Iterator[Rea
         yield from sorted(pool[:4], key=lambda r: not explains(r, list(listing.parts)))
 
 
-def _says_all(passage: Passage, listing: Listing, whole: Reading) -> bool:
-    opener = passage.folded[whole.quantity.end : listing.parts[0].quantity.start]
-    parts = list(listing.parts)
+def _says_all(passage: Passage, parts: list[Reading], whole: Reading) -> bool:
+    opener = passage.folded[whole.quantity.end : parts[0].quantity.start].strip()
+    if "其中" in opener and re.search("分别|依次", opener):
+        return _are_named(whole, parts)
     return bool(_SAYS_ALL.search(opener)) or is_other(parts[-1]) or _are_all(parts) or _are_named(whole, parts)
 
 
@@ -213,6 +215,9 @@ def _are_named(whole: Reading, parts: list[Reading]) -> bool:
 
 def _are_all(parts: list[Reading]) -> bool:
     """男 and 女, 已办结 and 正在办理: two that leave nothing out."""
+    if len(parts) == 3:
+        names = [label(p) for p in parts]
+        return any(all(sum(word in name for name in names) == 1 for word in words) for words in lexicon.EXHAUSTIVE_THREE)
     if len(parts) != 2:
         return False
     one, other = label(parts[0]), label(parts[1])
@@ -232,6 +237,10 @@ def _is_swapped(whole: Reading, parts: list[Reading]) -> bool:
     return swaps(whole.quantity, added) or any(swaps(p.quantity, p.quantity.value + apart) for p in parts)
 
 
+def _is_about(whole: Reading, parts: list[Reading]) -> bool:
+    return UNDER <= sum((p.quantity.value for p in parts), Fraction(0)) / whole.quantity.value <= OVER
+
+
 def _size(whole: Reading, parts: list[Reading]) -> Fraction:
     """How much the digits can tell: the total in units of the last digit that is not nought anywhere."""
     return whole.quantity.value / min(r.quantity.round_step for r in (whole, *parts))
@@ -239,6 +248,8 @@ def _size(whole: Reading, parts: list[Reading]) -> Fraction:
 
 def _may_be_slip(whole: Reading, parts: list[Reading], *, is_said: bool) -> bool:
     times = sum((p.quantity.value for p in parts), Fraction(0)) / whole.quantity.value
+    if times in (10**4, Fraction(1, 10**4)):
+        return len(parts) > 2 or is_said
     size, is_mended, is_swapped = _size(whole, parts), explains(whole, parts), _is_swapped(whole, parts)
     if is_said:
         is_near = Fraction(8, 10) <= times <= OVER or (is_mended and Fraction(1, 2) <= times <= 2)
