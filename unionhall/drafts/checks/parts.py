@@ -31,10 +31,14 @@ _SAYS_ALL = re.compile(
     r"从[\u4e00-\u9fff]{1,10}(?:看|分)，|^[^，。；]{0,8}[：]\s*[\u4e00-\u9fff]{0,12}$|(?:分|具体)[\u4e00-\u9fff]{0,6}[为：]|来源|"
     r"[两二三四五六七八](?:个?方面|大?块|大?类|项)：|^（[\u4e00-\u9fff]{1,8}$"
 )
-_LOOSE = re.compile(r"等[，。；、]|如[\u4e00-\u9fff]|其中主要|主要(?:有|包括|为|是|涉及|集中)|重点|特别|尤其|超过|前[一二三四五]|各\s*$|最[多高大]|(?<!及)以上|部分")
+_LOOSE = re.compile(
+    r"等[，。；、]|如[\u4e00-\u9fff]|其中主要|主要(?:有|包括|为|是|涉及|集中)|重点|特别|尤其|超过|前[一二三四五]|各\s*$|最[多高大]|(?<!及)以上|部分"
+)
 _ETC = re.compile(r"\s*[\u4e00-\u9fff]{0,8}(?:等(?!奖|级)|左右)|[^。]{0,6}(?:其余|其他|另有|另外|还有)")
 #: What a person may be besides: such parts overlap, and their list is seldom complete.
-_BESIDES = re.compile(r"(?<![子儿])女|少数民族|党员|农民工|一线|青年|残疾|劳模|新就业|本科|大专|研究生|新[增建发]|(?<!及)以[上下]|首次")
+_BESIDES = re.compile(
+    r"(?<![子儿])女|少数民族|党员|农民工|一线|青年|残疾|劳模|新就业|本科|大专|研究生|新[增建发]|(?<!及)以[上下]|首次"
+)
 _STILL = re.compile(r"仍|尚|正在|继续|未|待|余下|剩余|其余|没有|不")
 #: How far a list may be off and still be a slip: above its total, where its parts shut one another out; below it.
 OVER, UNDER = Fraction(13, 10), Fraction(6, 10)
@@ -74,7 +78,11 @@ def _mixed(passage: Passage) -> Iterator[Finding]:
             if "、" not in reading.lead:
                 break
         sizes = range(2, len(parts) + 1)
-        if len(parts) > 1 and not any(fits(whole, parts[:size]) for size in sizes) and _may_be_slip(whole, parts, is_said=True):
+        if (
+            len(parts) > 1
+            and not any(fits(whole, parts[:size]) for size in sizes)
+            and _may_be_slip(whole, parts, is_said=True)
+        ):
             if finding := sum_of(whole, parts):
                 yield finding
 
@@ -90,7 +98,10 @@ def _judge(passage: Passage, listing: Listing, seen: _Seen) -> Finding | None:
     after = _total_after(passage, listing)
     if after is not None and not _closes(after, parts) and _may_be_slip(after, parts, is_said=True):
         return sum_of(after, parts) if explains(after, parts) or not _fits_around(passage, listing) else None
-    if "其余" in parts[-1].clause or _fits_around(passage, listing):
+    if "其余" in parts[-1].clause:
+        return None
+    if _fits_around(passage, listing):
+        seen.parts.update(p.order for p in parts)
         return None
     if direct is not None:
         parts = _the_two(direct, parts)
@@ -103,7 +114,9 @@ def _judge(passage: Passage, listing: Listing, seen: _Seen) -> Finding | None:
     for whole in _told_apart(passage, listing, seen):
         if _closes(whole, parts):
             return None
-        is_said = len(parts) > 2 and not re.match(r"[；。]?\s*其中", listing.opener) and not _AMONG.search(listing.opener)
+        is_said = (
+            len(parts) > 2 and not re.match(r"[；。]?\s*其中", listing.opener) and not _AMONG.search(listing.opener)
+        )
         if not whole.quantity.bound and _may_be_slip(whole, parts, is_said=is_said):
             return sum_of(whole, parts)
     return _first_is_total(listing, parts[0], parts[1:])
@@ -115,7 +128,9 @@ def _fits_around(passage: Passage, listing: Listing) -> bool:
 
 def _the_two(whole: Reading, parts: list[Reading]) -> list[Reading]:
     """其中来访 a 件, 来电 b 件, 办结 c 件: the first two leave nothing out, the third is told of all."""
-    is_pair = len(parts) > 2 and (_are_all(parts[:2]) or (_are_named(whole, parts[:2]) and not _are_named(whole, parts)))
+    is_pair = len(parts) > 2 and (
+        _are_all(parts[:2]) or (_are_named(whole, parts[:2]) and not _are_named(whole, parts))
+    )
     added = sum((p.quantity.value for p in parts), Fraction(0))
     return parts[:2] if is_pair and added > OVER * whole.quantity.value else parts
 
@@ -131,7 +146,9 @@ def _first_is_total(listing: Listing, whole: Reading, parts: list[Reading]) -> F
 def _is_loose(passage: Passage, listing: Listing) -> bool:
     last = listing.parts[-1]
     opener = passage.folded[max(0, listing.parts[0].quantity.start - 60) : listing.parts[0].quantity.start]
-    is_open = bool(re.search(r"等(?!级|奖)[\u4e00-\u9fff“”]{0,12}\s*[\d,.]+\s*[\u4e00-\u9fff]{1,2}，其中[^，]*$", opener))
+    is_open = bool(
+        re.search(r"等(?!级|奖)[\u4e00-\u9fff“”]{0,12}\s*[\d,.]+\s*[\u4e00-\u9fff]{1,2}，其中[^，]*$", opener)
+    )
     return is_open or bool(_LOOSE.search(listing.words)) or bool(_ETC.match(last.tail))
 
 
@@ -217,13 +234,17 @@ def _are_all(parts: list[Reading]) -> bool:
     """男 and 女, 已办结 and 正在办理: two that leave nothing out."""
     if len(parts) == 3:
         names = [label(p) for p in parts]
-        return any(all(sum(word in name for name in names) == 1 for word in words) for words in lexicon.EXHAUSTIVE_THREE)
+        return any(
+            all(sum(word in name for name in names) == 1 for word in words) for words in lexicon.EXHAUSTIVE_THREE
+        )
     if len(parts) != 2:
         return False
     one, other = label(parts[0]), label(parts[1])
     if _STILL.search(parts[1].clause) and not _STILL.search(parts[0].clause):
         return True
-    return any((a in one and b in other) or (b in one and a in other) for a, b in (*lexicon.EXHAUSTIVE, ("春季", "秋季")))
+    return any(
+        (a in one and b in other) or (b in one and a in other) for a, b in (*lexicon.EXHAUSTIVE, ("春季", "秋季"))
+    )
 
 
 def _overlap(parts: list[Reading]) -> bool:
