@@ -16,7 +16,7 @@ from unionhall.drafts.slips import is_another_pairing
 #: Numbers of the paragraphs before that a named base may stand among.
 EARLIER = 30
 #: Rules that ask for a slip of the pen themselves.
-JUDGED = {"sum"}
+JUDGED = {"sum", "of-which"}
 _ORDER = {Severity.CONTRADICTION: 0, Severity.LEDGER: 1, Severity.LOOK: 2}
 
 

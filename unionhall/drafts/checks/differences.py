@@ -107,6 +107,8 @@ def _since(passage: Passage, rise: Reading) -> Finding | None:
     value = old.quantity.value + (-rise.quantity.value if rise.is_fall else rise.quantity.value)
     before = [r for r in passage.before(old, sentences=2, most=8) if r.quantity.unit == old.quantity.unit]
     now = [r for r in before if is_amount(r) and r.role is not Role.OLD and not r.quantity.bound]
+    if any(r.sentence == rise.sentence for r in now):
+        return None
     if any(abs(r.quantity.value - value) <= r.quantity.step for r in now):
         return None
     for new in now[:3]:

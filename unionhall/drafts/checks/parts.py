@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from unionhall.drafts import lexicon
-from unionhall.drafts.checks.adding import explains, fits, sum_of, swaps
+from unionhall.drafts.checks.adding import explains, fits, mends, sum_of, swaps
 from unionhall.drafts.checks.lists import Listing, is_other, listings
-from unionhall.drafts.findings import Finding
+from unionhall.drafts.findings import Finding, bare, found, like
 from unionhall.drafts.passages import Passage, bigrams, content, is_amount, label
 from unionhall.drafts.reading import Reading, Role
 
@@ -55,6 +55,7 @@ class _Seen:
 def check(passage: Passage) -> Iterator[Finding]:
     """Every list of a paragraph against its total."""
     yield from _mixed(passage)
+    yield from _of_each(passage)
     seen = _Seen()
     for listing in listings(passage):
         finding = _judge(passage, listing, seen)
@@ -85,6 +86,27 @@ def _mixed(passage: Passage) -> Iterator[Finding]:
         ):
             if finding := sum_of(whole, parts):
                 yield finding
+
+
+_EACH_OF = re.compile(r"([两二三四五六七八九十])(?:季|地|县|期|批|个[\u4e00-\u9fff]{1,4}|家|场|轮|类|级|校|队)各$")
+_COUNT = dict(zip("两二三四五六七八九十", (2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
+
+
+def _of_each(passage: Passage) -> Iterator[Finding]:
+    """开设 72 个班, 春、秋两季各 36 个: as many times as the words say."""
+    for reading in passage.readings:
+        told = _EACH_OF.search(reading.clause)
+        before = [r for r in passage.before(reading, sentences=0, most=4) if r.quantity.unit == reading.quantity.unit]
+        if told is None or not before or reading.quantity.bound or before[0].quantity.bound:
+            continue
+        value = reading.quantity.value * _COUNT[told.group(1)]
+        near = [*before, *passage.after(reading, most=3)]
+        if any(r.quantity.value == value for r in near) or before[0].role not in _WHOLES:
+            continue
+        whole, times = before[0], value / before[0].quantity.value
+        if mends(whole.quantity, value) or Fraction(8, 10) <= times <= OVER:
+            arithmetic = f"{bare(reading.quantity)} × {_COUNT[told.group(1)]}"
+            yield found("sum", whole.quantity, like(whole.quantity, value), arithmetic, (reading,))
 
 
 def _judge(passage: Passage, listing: Listing, seen: _Seen) -> Finding | None:
@@ -212,7 +234,8 @@ def _told_apart(passage: Passage, listing: Listing, seen: _Seen) -> Iterator[Rea
     if among := _AMONG.search(listing.opener):
         names = bigrams(content(among.group(1)))
         alike = [r for r in pool if names & bigrams(label(r))]
-        yield from sorted(alike[:4], key=lambda r: -r.quantity.value)[:1]
+        slips = [r for r in pool[:4] if len(listing.parts) > 2 and explains(r, list(listing.parts))]
+        yield from sorted(alike[:4], key=lambda r: -r.quantity.value)[:1] or slips[:1]
     elif _CUTS.match(listing.opener) and not listing.opener.startswith("其中"):
         yield from sorted(pool[:4], key=lambda r: not explains(r, list(listing.parts)))
 

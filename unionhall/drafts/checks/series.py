@@ -44,7 +44,7 @@ def _key(reading: Reading) -> tuple[str, str] | None:
         or reading.whole is not None
     ):
         return None
-    words = re.sub(r"^.*?(?:县|区|市)(?:）)?(?=现有|新|共)", "", content(reading.clause))
+    words = re.sub(r"^.{0,10}?[县区市省年](?=.{2})", "", content(reading.clause))
     return (words, reading.quantity.unit) if len(words) >= 2 and not reading.quantity.bound else None
 
 
