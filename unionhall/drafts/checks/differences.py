@@ -104,16 +104,20 @@ def _since(passage: Passage, rise: Reading) -> Finding | None:
     old = next((r for r in passage.before(rise, sentences=0, most=2) if r.quantity.unit == rise.quantity.unit), None)
     if old is None or not (old.role is Role.OLD or old.tail.lstrip().startswith("相比")) or old.quantity.bound:
         return None
-    value = old.quantity.value + (-rise.quantity.value if rise.is_fall else rise.quantity.value)
+    sign = -1 if rise.is_fall else 1
+    by, value = sign * rise.quantity.value, old.quantity.value + sign * rise.quantity.value
     before = [r for r in passage.before(old, sentences=2, most=8) if r.quantity.unit == old.quantity.unit]
     now = [r for r in before if is_amount(r) and r.role is not Role.OLD and not r.quantity.bound]
-    if any(r.sentence == rise.sentence for r in now):
-        return None
     if any(abs(r.quantity.value - value) <= r.quantity.step for r in now):
         return None
-    for new in now[:3]:
-        if value / new.quantity.step >= 100 and mends(new.quantity, value):
-            sign = "−" if rise.is_fall else "+"
-            arithmetic = f"{bare(old.quantity)} {sign} {bare(rise.quantity)}"
+    here = [r for r in now if r.sentence == rise.sentence]
+    if here and (here[0].order != old.order - 1 or sign * (here[0].quantity.value - old.quantity.value) > 0):
+        return None
+    for new in here[:1] or now[:3]:
+        if value / new.quantity.step >= 100 and mends(new.quantity, value) and not here:
+            arithmetic = f"{bare(old.quantity)} {'+' if sign > 0 else '−'} {bare(rise.quantity)}"
             return found("growth", new.quantity, like(new.quantity, value), arithmetic, (old, rise))
+        if value / new.quantity.step >= 100 and mends(old.quantity, new.quantity.value - by):
+            arithmetic = f"{bare(new.quantity)} {'−' if sign > 0 else '+'} {bare(rise.quantity)}"
+            return found("growth", old.quantity, like(old.quantity, new.quantity.value - by), arithmetic, (new, rise))
     return None

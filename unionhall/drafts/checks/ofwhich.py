@@ -58,13 +58,7 @@ def _is_meant(part: Reading, whole: Reading) -> bool:
     one, other = part.quantity, whole.quantity
     if one.value * 2 <= other.value * 3 or mends(one, other.value):
         return True
-    words = bigrams(content(label(whole))) & bigrams(content(label(part)))
-    return part.opens_part and bool(words or _first_verb(whole) and _first_verb(whole) == _first_verb(part))
-
-
-def _first_verb(reading: Reading) -> str:
-    told = lexicon.VERBS.search(reading.clause.removeprefix("其中"))
-    return told.group()[-2:] if told else ""
+    return part.order - whole.order <= (3 if part.opens_part else 2)
 
 
 def _counts_another_thing(part: Reading, whole: Reading) -> bool:
