@@ -33,12 +33,13 @@ OVER = Fraction(6, 5)
 
 def check(passage: Passage) -> Iterator[Finding]:
     for reading in passage.readings:
-        if reading.quantity.kind in AMOUNTS and reading.quantity.bound is Bound.EXACT and _is_closing(passage, reading):
-            if finding := _balance(passage, reading):
-                yield finding
+        if _is_closing(reading) and (finding := _balance(passage, reading)):
+            yield finding
 
 
-def _is_closing(passage: Passage, reading: Reading) -> bool:
+def _is_closing(reading: Reading) -> bool:
+    if reading.quantity.kind not in AMOUNTS or reading.quantity.bound is not Bound.EXACT:
+        return False
     if reading.role not in (Role.PLAIN, Role.TOTAL, Role.NEW, Role.REST) or reading.whole is not None:
         return False
     if _OPENING.search(reading.clause) or _IN.search(reading.clause) or _OUT.search(reading.clause):
@@ -68,7 +69,8 @@ def _balance(passage: Passage, closing: Reading) -> Finding | None:
 
 def _flows(passage: Passage, closing: Reading) -> tuple[Reading, list[tuple[Reading, int]]] | None:
     """The opening number and what came and went, each with its sign; None where one of them cannot be told."""
-    opening, flows = None, []
+    opening: Reading | None = None
+    flows: list[tuple[Reading, int]] = []
     for reading in passage.before(closing, sentences=1, most=BACK):
         if reading.quantity.unit != closing.quantity.unit or reading.whole is not None or reading.role is Role.EACH:
             continue

@@ -107,7 +107,7 @@ def _since(passage: Passage, rise: Reading) -> Finding | None:
     sign = -1 if rise.is_fall else 1
     by, value = sign * rise.quantity.value, old.quantity.value + sign * rise.quantity.value
     before = [r for r in passage.before(old, sentences=2, most=8) if r.quantity.unit == old.quantity.unit]
-    now = [r for r in before if is_amount(r) and r.role is not Role.OLD and not r.quantity.bound]
+    now = [r for r in before if is_amount(r) and r.role is not Role.OLD and r.whole is None and not r.quantity.bound]
     if any(abs(r.quantity.value - value) <= r.quantity.step for r in now):
         return None
     here = [r for r in now if r.sentence == rise.sentence]

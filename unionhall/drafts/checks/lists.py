@@ -24,7 +24,6 @@ class Listing:
     parts: tuple[Reading, ...]
     opener: str
     words: str  # all the words from the opener to the last part
-    depth: int  # brackets it stands in
     first: int  # order of its first number, whichever unit
     after: int  # order of the first number that is no more of it
 
@@ -75,22 +74,15 @@ def _depths(passage: Passage) -> list[int]:
 
 def _from(passage: Passage, first: Reading, depths: list[int]) -> Listing | None:
     """The list that begins with this number."""
-    parts, stride, gap = [first], -1, 0
-    depth, end = depths[first.order], first.order + 1
-    for reading in passage.readings[first.order + 1 : first.order + 4 * LONGEST]:
-        if reading.sentence != first.sentence or depths[reading.order] < depth or len(parts) == LONGEST:
-            break
-        if depths[reading.order] > depth:
-            continue
-        if _is_aside(reading):
-            continue
+    parts, stride, gap, end = [first], -1, 0, first.order + 1
+    for reading in _of_its_brackets(passage, first, depths):
         if reading.quantity.unit != first.quantity.unit or not _may_be_part(reading):
             if reading.role not in (Role.PLAIN, Role.REST) or gap > 2:
                 break
             gap += 1
             continue
-        if not _goes_on(passage, parts, reading) or (stride >= 0 and gap != stride):
-            if len(parts) == 2 and re.search("[，；]", between(passage, *parts)) and "、" in reading.lead:
+        if not _goes_on(passage, parts, reading) or stride not in (-1, gap):
+            if _begins_anew(passage, parts, reading):
                 return None
             break
         if len(parts) == 2 and _was_a_total(passage, parts, reading):
@@ -101,10 +93,23 @@ def _from(passage: Passage, first: Reading, depths: list[int]) -> Listing | None
         gap, end = 0, reading.order + 1
     if len(parts) < 2:
         return None
-    first = parts[0]
-    start = first.quantity.start - len(first.lead)
-    words = passage.folded[start : parts[-1].quantity.start]
-    return Listing(tuple(parts), first.lead, words, depth, first.order, end)
+    words = passage.folded[parts[0].quantity.start - len(parts[0].lead) : parts[-1].quantity.start]
+    return Listing(tuple(parts), parts[0].lead, words, parts[0].order, end)
+
+
+def _of_its_brackets(passage: Passage, first: Reading, depths: list[int]) -> Iterator[Reading]:
+    """What follows in its sentence and its brackets, without shares and rises and what stands in brackets within."""
+    depth = depths[first.order]
+    for reading in passage.readings[first.order + 1 : first.order + 4 * LONGEST]:
+        if reading.sentence != first.sentence or depths[reading.order] < depth:
+            return
+        if depths[reading.order] == depth and not _is_aside(reading):
+            yield reading
+
+
+def _begins_anew(passage: Passage, parts: list[Reading], reading: Reading) -> bool:
+    """72 名选手, 金奖 2 名、银奖 3 名: the first is none of the list, which is tried again without it."""
+    return len(parts) == 2 and "、" in reading.lead and bool(re.search("[，；]", between(passage, *parts)))
 
 
 def _was_a_total(passage: Passage, parts: list[Reading], reading: Reading) -> bool:

@@ -78,14 +78,9 @@ def _mixed(passage: Passage) -> Iterator[Finding]:
             parts.append(reading)
             if "、" not in reading.lead:
                 break
-        sizes = range(2, len(parts) + 1)
-        if (
-            len(parts) > 1
-            and not any(fits(whole, parts[:size]) for size in sizes)
-            and _may_be_slip(whole, parts, is_said=True)
-        ):
-            if finding := sum_of(whole, parts):
-                yield finding
+        is_slip = len(parts) > 1 and not _closes(whole, parts) and _may_be_slip(whole, parts, is_said=True)
+        if is_slip and (finding := sum_of(whole, parts)):
+            yield finding
 
 
 _EACH_OF = re.compile(r"([两二三四五六七八九十])(?:季|地|县|期|批|个[\u4e00-\u9fff]{1,4}|家|场|轮|类|级|校|队)各$")
@@ -112,36 +107,43 @@ def _of_each(passage: Passage) -> Iterator[Finding]:
 def _judge(passage: Passage, listing: Listing, seen: _Seen) -> Finding | None:
     parts = list(listing.parts)
     direct = _beside(passage, listing, seen)
+    fits_around = _fits_around(passage, listing)
     if direct is not None:
         seen.totals[listing.unit] = direct
+    if direct is not None or fits_around:
         seen.parts.update(p.order for p in parts)
     if any(p.quantity.bound for p in parts) or _is_loose(passage, listing):
         return None
     after = _total_after(passage, listing)
     if after is not None and not _closes(after, parts) and _may_be_slip(after, parts, is_said=True):
-        return sum_of(after, parts) if explains(after, parts) or not _fits_around(passage, listing) else None
-    if "其余" in parts[-1].clause:
-        return None
-    if _fits_around(passage, listing):
-        seen.parts.update(p.order for p in parts)
+        return sum_of(after, parts) if explains(after, parts) or not fits_around else None
+    if "其余" in parts[-1].clause or fits_around:
         return None
     if direct is not None:
-        parts = _the_two(direct, parts)
-        is_said = _says_all(passage, parts, direct)
-        if _closes(direct, parts) or (not is_said and len(parts) > 2 and fits(parts[0], parts[1:])):
-            return None
-        is_opened = _OPENS.search(passage.folded[direct.quantity.end : parts[0].quantity.start])
-        is_slip = _may_be_slip(direct, parts, is_said=is_said) and (is_opened or _is_about(direct, parts))
-        return sum_of(direct, parts) if is_slip else None
+        return _against(passage, direct, _the_two(direct, parts))
+    return _against_told_apart(passage, listing, seen) or _first_is_total(listing, parts[0], parts[1:])
+
+
+def _against(passage: Passage, whole: Reading, parts: list[Reading]) -> Finding | None:
+    """The list right behind its total."""
+    is_said = _says_all(passage, parts, whole)
+    if _closes(whole, parts) or (not is_said and len(parts) > 2 and fits(parts[0], parts[1:])):
+        return None
+    is_opened = _OPENS.search(passage.folded[whole.quantity.end : parts[0].quantity.start])
+    is_slip = _may_be_slip(whole, parts, is_said=is_said) and (is_opened or _is_about(whole, parts))
+    return sum_of(whole, parts) if is_slip else None
+
+
+def _against_told_apart(passage: Passage, listing: Listing, seen: _Seen) -> Finding | None:
+    """The list against a total told some numbers before."""
+    parts = list(listing.parts)
+    is_cut = not re.match(r"[；。]?\s*其中", listing.opener) and not _AMONG.search(listing.opener)
     for whole in _told_apart(passage, listing, seen):
         if _closes(whole, parts):
             return None
-        is_said = (
-            len(parts) > 2 and not re.match(r"[；。]?\s*其中", listing.opener) and not _AMONG.search(listing.opener)
-        )
-        if not whole.quantity.bound and _may_be_slip(whole, parts, is_said=is_said):
+        if not whole.quantity.bound and _may_be_slip(whole, parts, is_said=is_cut and len(parts) > 2):
             return sum_of(whole, parts)
-    return _first_is_total(listing, parts[0], parts[1:])
+    return None
 
 
 def _fits_around(passage: Passage, listing: Listing) -> bool:
@@ -302,7 +304,11 @@ def _may_be_slip(whole: Reading, parts: list[Reading], *, is_said: bool) -> bool
         return False
     is_near = UNDER <= times <= 1 / UNDER
     if len(parts) > 2:
-        return 1 < times <= OVER or (is_mended and size >= 100) or (is_swapped and is_near and size >= 40)
+        return (
+            1 < times <= OVER
+            or (is_mended and size >= 100 and times > UNDER)
+            or (is_swapped and is_near and size >= 40)
+        )
     if parts[1].order - parts[0].order > 1 or "；" in parts[1].lead or not is_near:
         return False
     return (is_mended and size >= 1000) or (is_swapped and size >= 100) or 1 < times <= Fraction(6, 5)
