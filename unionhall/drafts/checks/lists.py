@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from unionhall.drafts.passages import AMOUNTS, Passage
+from unionhall.drafts.quantities import Bound
 from unionhall.drafts.reading import Reading, Role
 
 #: Numbers of a list looked at; a longer one is a table.
@@ -50,7 +51,8 @@ def listings(passage: Passage) -> Iterator[Listing]:
 
 
 def _may_be_part(reading: Reading) -> bool:
-    is_amount = reading.quantity.kind in AMOUNTS and reading.quantity.top is None
+    is_limit = reading.quantity.bound in (Bound.LEAST, Bound.MOST) and bool(re.match(r"\s*的", reading.tail))
+    is_amount = reading.quantity.kind in AMOUNTS and reading.quantity.top is None and not is_limit
     return is_amount and (reading.role is Role.PLAIN or (reading.role is Role.REST and is_other(reading)))
 
 
@@ -119,7 +121,9 @@ def _was_a_total(passage: Passage, parts: list[Reading], reading: Reading) -> bo
 
 
 def _is_aside(reading: Reading) -> bool:
-    """A share, a rate, so much a head, a rise: told of a part, no part itself."""
+    """A share, a rate, so much a head, a rise, a limit (2000 元以下的): told of a part, no part itself."""
+    if reading.quantity.top is not None or reading.quantity.bound in (Bound.LEAST, Bound.MOST):
+        return bool(re.match(r"\s*的", reading.tail))
     return reading.role in _SKIPPED or reading.quantity.kind not in AMOUNTS
 
 

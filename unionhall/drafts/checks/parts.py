@@ -22,17 +22,17 @@ _OPENS = re.compile(r"其中|包括|：|（|-|分别|依次|按|即|由|从|中�
 #: Another cut through the same total: 按层级分 …；按来源分 ….
 _CUTS = re.compile(
     r"^[；。]?\s*(?:按(?:照)?[\u4e00-\u9fff、“”（）]{1,12}?(?:分|划分|看|统计)?[，：]|从[\u4e00-\u9fff]{1,10}(?:看|分|讲)[，：]|"
-    r"[\u4e00-\u9fff]{0,6}来源(?:为|：|，)|其中|[^，。；]{0,12}(?:方面|大?块|大?类|项)：)"
+    r"[\u4e00-\u9fff]{0,6}来源(?:为|：|，)|其中|[^，。；]{0,30}(?:依次|分别)为?|[^，。；]{0,10}分(?:年|季|月|县|批|级|类)[^，。；]{0,4}为|[\u4e00-\u9fff]{2,8}：|[^，。；]{0,12}(?:方面|大?块|大?类|项)：)"
 )
 _AMONG = re.compile(r"(?:^|[，；。：])\s*(?:这些|上述|全部|所有)?([\u4e00-\u9fff]{2,12})(?:当中|之中|中)[，：]")
 #: Words that say a list leaves nothing out.
 _SAYS_ALL = re.compile(
-    r"分别|依次|分为|即(?!将)|由[\u4e00-\u9fff、]{0,6}$|按(?:照)?[\u4e00-\u9fff、“”]{1,12}(?:分|划分|看|统计)，|"
+    r"分别|依次|分为|即(?!将)|由[^，。；]{0,14}$|按(?:照)?[\u4e00-\u9fff、“”]{1,12}(?:分|划分|看|统计)，|"
     r"从[\u4e00-\u9fff]{1,10}(?:看|分)，|^[^，。；]{0,8}[：]\s*[\u4e00-\u9fff]{0,12}$|(?:分|具体)[\u4e00-\u9fff]{0,6}[为：]|来源|"
-    r"[两二三四五六七八](?:个?方面|大?块|大?类|项)：|^（[\u4e00-\u9fff]{1,8}$"
+    r"[两二三四五六七八](?:个?方面|大?块|大?类|项)：|^[\u4e00-\u9fff]{0,8}（[^（）\d]{1,10}$"
 )
 _LOOSE = re.compile(
-    r"等[，。；、]|如[\u4e00-\u9fff]|其中主要|主要(?:有|包括|为|是|涉及|集中)|重点|特别|尤其|超过|前[一二三四五]|各\s*$|最[多高大]|(?<!及)以上|部分"
+    r"等[，。；、]|如[\u4e00-\u9fff]|其中主要|主要(?:有|包括|为|是|涉及|集中)|重点|特别|尤其|超过|前[一二三四五]|各\s*$|最[多高大]"
 )
 _ETC = re.compile(r"\s*[\u4e00-\u9fff]{0,8}(?:等(?!奖|级)|左右)|[^。]{0,6}(?:其余|其他|另有|另外|还有)")
 #: What a person may be besides: such parts overlap, and their list is seldom complete.
@@ -117,7 +117,8 @@ def _judge(passage: Passage, listing: Listing, seen: _Seen) -> Finding | None:
     after = _total_after(passage, listing)
     if after is not None and not _closes(after, parts) and _may_be_slip(after, parts, is_said=True):
         return sum_of(after, parts) if explains(after, parts) or not fits_around else None
-    if "其余" in parts[-1].clause or fits_around:
+    is_left_to_rests = "其余" in parts[-1].clause and parts[-1].order - parts[-2].order == 1
+    if is_left_to_rests or fits_around:
         return None
     if direct is not None:
         return _against(passage, direct, _the_two(direct, parts))
@@ -130,18 +131,19 @@ def _against(passage: Passage, whole: Reading, parts: list[Reading]) -> Finding 
     if _closes(whole, parts) or (not is_said and len(parts) > 2 and fits(parts[0], parts[1:])):
         return None
     is_opened = _OPENS.search(passage.folded[whole.quantity.end : parts[0].quantity.start])
-    is_slip = _may_be_slip(whole, parts, is_said=is_said) and (is_opened or _is_about(whole, parts))
+    is_slip = _may_be_slip(whole, parts, is_said=is_said) and (is_opened or _is_about(whole, parts, is_said))
     return sum_of(whole, parts) if is_slip else None
 
 
 def _against_told_apart(passage: Passage, listing: Listing, seen: _Seen) -> Finding | None:
     """The list against a total told some numbers before."""
     parts = list(listing.parts)
-    is_cut = not re.match(r"[；。]?\s*其中", listing.opener) and not _AMONG.search(listing.opener)
+    is_cut = bool(_CUTS.match(listing.opener)) and not re.match(r"[；。]?\s*其中", listing.opener)
+    is_cut = is_cut and not _AMONG.search(listing.opener) and (len(parts) > 2 or "按" in listing.opener)
     for whole in _told_apart(passage, listing, seen):
         if _closes(whole, parts):
             return None
-        if not whole.quantity.bound and _may_be_slip(whole, parts, is_said=is_cut and len(parts) > 2):
+        if not whole.quantity.bound and _may_be_slip(whole, parts, is_said=is_cut):
             return sum_of(whole, parts)
     return None
 
@@ -204,7 +206,8 @@ def _total_after(passage: Passage, listing: Listing) -> Reading | None:
     if reading.sentence != last.sentence or reading.quantity.unit != listing.unit or reading.quantity.bound:
         return None
     is_total = re.fullmatch(
-        r"[^，、]{0,12}，(?:总|一)?(?:共|合计|共计|总计|合共|相加)[\u4e00-\u9fff]{0,2}", reading.lead.strip()
+        r"[^，、]{0,12}，(?:总|一)?(?:共|合计|共计|总计|合共|相加|加起来|总和|之和)[\u4e00-\u9fff]{0,4}",
+        reading.lead.strip(),
     )
     return reading if is_total else None
 
@@ -218,13 +221,13 @@ def _beside(passage: Passage, listing: Listing, seen: _Seen) -> Reading | None:
         return None
     between = passage.readings[whole.order + 1 : listing.first]
     words = passage.folded[whole.quantity.end : first.quantity.start]
-    if any(r.role not in (*_WHOLES, Role.SHARE, Role.RATE) for r in between) or len(words) > 60:
+    if any(r.role in (Role.OLD, Role.NEW) for r in between) or len(words) > 60:
         return None
     if whole.sentence != first.sentence:
         return whole if re.match(r"\s*(?:其中|按)", listing.opener) and whole.role is not Role.NEW else None
     parts = list(listing.parts)
     is_opened = _OPENS.search(words) or len(parts) > 2 or _are_all(parts) or _are_named(whole, parts)
-    return whole if is_opened and not re.search("；", words) else None
+    return whole if is_opened and ("；" not in words or re.search("；(?:前|后)者", words)) else None
 
 
 def _told_apart(passage: Passage, listing: Listing, seen: _Seen) -> Iterator[Reading]:
@@ -240,13 +243,23 @@ def _told_apart(passage: Passage, listing: Listing, seen: _Seen) -> Iterator[Rea
         yield from sorted(alike[:4], key=lambda r: -r.quantity.value)[:1] or slips[:1]
     elif _CUTS.match(listing.opener) and not listing.opener.startswith("其中"):
         yield from sorted(pool[:4], key=lambda r: not explains(r, list(listing.parts)))
+    elif len(listing.parts) > 2 and listing.opener.startswith("；"):
+        yield from [
+            r for r in pool[:2] if explains(r, list(listing.parts)) and _is_about(r, list(listing.parts), False)
+        ]
 
 
 def _says_all(passage: Passage, parts: list[Reading], whole: Reading) -> bool:
     opener = passage.folded[whole.quantity.end : parts[0].quantity.start].strip()
     if "其中" in opener and re.search("分别|依次", opener):
         return _are_named(whole, parts)
-    return bool(_SAYS_ALL.search(opener)) or is_other(parts[-1]) or _are_all(parts) or _are_named(whole, parts)
+    return (
+        bool(_SAYS_ALL.search(opener))
+        or is_other(parts[-1])
+        or parts[-1].clause.endswith("等")
+        or _are_all(parts)
+        or _are_named(whole, parts)
+    )
 
 
 def _are_named(whole: Reading, parts: list[Reading]) -> bool:
@@ -283,8 +296,11 @@ def _is_swapped(whole: Reading, parts: list[Reading]) -> bool:
     return swaps(whole.quantity, added) or any(swaps(p.quantity, p.quantity.value + apart) for p in parts)
 
 
-def _is_about(whole: Reading, parts: list[Reading]) -> bool:
-    return UNDER <= sum((p.quantity.value for p in parts), Fraction(0)) / whole.quantity.value <= OVER
+def _is_about(whole: Reading, parts: list[Reading], is_said: bool) -> bool:
+    """A list that nothing opens must come to about its total, or be a slip away from it."""
+    times = sum((p.quantity.value for p in parts), Fraction(0)) / whole.quantity.value
+    is_plain = len(parts) > 2 and all("、" in p.lead for p in parts[1:]) and explains(whole, parts)
+    return UNDER <= times <= (2 if is_plain or is_said else OVER)
 
 
 def _size(whole: Reading, parts: list[Reading]) -> Fraction:
@@ -299,14 +315,14 @@ def _may_be_slip(whole: Reading, parts: list[Reading], *, is_said: bool) -> bool
     size, is_mended, is_swapped = _size(whole, parts), explains(whole, parts), _is_swapped(whole, parts)
     if is_said:
         is_near = Fraction(8, 10) <= times <= OVER or (is_mended and Fraction(1, 2) <= times <= 2)
-        return is_near or (is_mended and size >= 100)
+        return is_near or (is_mended and size >= 100) or (is_swapped and times <= Fraction(5, 2))
     if _overlap(parts):
-        return False
+        return len(parts) > 2 and is_mended and size >= 100 and Fraction(7, 10) <= times <= OVER
     is_near = UNDER <= times <= 1 / UNDER
     if len(parts) > 2:
         return (
             1 < times <= OVER
-            or (is_mended and size >= 100 and times > UNDER)
+            or (is_mended and size >= (100 if times > UNDER else 1000))
             or (is_swapped and is_near and size >= 40)
         )
     if parts[1].order - parts[0].order > 1 or "；" in parts[1].lead or not is_near:
