@@ -5,7 +5,7 @@ Finds which numbers make a list, how it is opened and where it ends; whether it 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from unionhall.drafts.passages import AMOUNTS, Passage
 from unionhall.drafts.quantities import Bound
@@ -41,13 +41,17 @@ def listings(passage: Passage) -> Iterator[Listing]:
     """Every longest list of a passage, each unit by itself; two numbers are a list too."""
     depths = _depths(passage)
     taken: set[int] = set()
+    last: Listing | None = None
     for reading in passage.readings:
         if reading.order in taken or not _may_be_part(reading):
             continue
         listing = _from(passage, reading, depths)
         if listing is not None:
             taken.update(p.order for p in listing.parts)
+            if last is not None and last.first < listing.first < last.after:
+                listing = replace(listing, opener=last.opener, first=last.first, words=last.words)
             yield listing
+            last = listing
 
 
 def _may_be_part(reading: Reading) -> bool:
@@ -95,8 +99,18 @@ def _from(passage: Passage, first: Reading, depths: list[int]) -> Listing | None
         gap, end = 0, reading.order + 1
     if len(parts) < 2:
         return None
-    words = passage.folded[parts[0].quantity.start - len(parts[0].lead) : parts[-1].quantity.start]
-    return Listing(tuple(parts), parts[0].lead, words, parts[0].order, end)
+    opening = parts[0]
+    while opening.order and _is_limit(passage.readings[opening.order - 1], opening):
+        opening = passage.readings[opening.order - 1]
+    start = opening.quantity.start - len(opening.lead)
+    opener, words = (passage.folded[start : r.quantity.start] for r in (parts[0], parts[-1]))
+    return Listing(tuple(parts), opener, words, opening.order, end)
+
+
+def _is_limit(reading: Reading, after: Reading) -> bool:
+    """2000 元以下的 1,673 人: a limit in the words of a part."""
+    is_bounded = reading.quantity.top is not None or reading.quantity.bound in (Bound.LEAST, Bound.MOST)
+    return is_bounded and reading.sentence == after.sentence and bool(re.match(r"\s*的", reading.tail))
 
 
 def _of_its_brackets(passage: Passage, first: Reading, depths: list[int]) -> Iterator[Reading]:

@@ -117,7 +117,8 @@ def _judge(passage: Passage, listing: Listing, seen: _Seen) -> Finding | None:
     after = _total_after(passage, listing)
     if after is not None and not _closes(after, parts) and _may_be_slip(after, parts, is_said=True):
         return sum_of(after, parts) if explains(after, parts) or not fits_around else None
-    is_left_to_rests = "其余" in parts[-1].clause and parts[-1].order - parts[-2].order == 1
+    aside = passage.readings[parts[-2].order + 1 : parts[-1].order]
+    is_left_to_rests = "其余" in parts[-1].clause and not any(is_amount(r) for r in aside)
     if is_left_to_rests or fits_around:
         return None
     if direct is not None:
@@ -175,12 +176,21 @@ def _is_loose(passage: Passage, listing: Listing) -> bool:
     is_open = bool(
         re.search(r"等(?!级|奖)[\u4e00-\u9fff“”]{0,12}\s*[\d,.]+\s*[\u4e00-\u9fff]{1,2}，其中[^，]*$", opener)
     )
+    behind = passage.readings[listing.after : listing.after + 4]
+    is_open = is_open or any(
+        r.role is Role.REST and r.sentence == last.sentence and r.quantity.unit == listing.unit for r in behind
+    )
     return is_open or bool(_LOOSE.search(listing.words)) or bool(_ETC.match(last.tail))
 
 
 def _closes(whole: Reading, parts: list[Reading]) -> bool:
-    """Whether the list, or its beginning, comes to the whole."""
-    return any(fits(whole, parts[:size]) for size in range(2, len(parts) + 1))
+    """Whether the list, or its beginning to the digit, comes to the whole."""
+    value = Fraction(0)
+    for size, part in enumerate(parts, start=1):
+        value += part.quantity.value
+        if size > 1 and value == whole.quantity.value:
+            return True
+    return fits(whole, parts)
 
 
 def _may_be(reading: Reading, listing: Listing) -> bool:
@@ -217,10 +227,13 @@ def _beside(passage: Passage, listing: Listing, seen: _Seen) -> Reading | None:
     first = listing.parts[0]
     near = [r for r in reversed(passage.readings[max(0, listing.first - 4) : listing.first]) if _may_be(r, listing)]
     whole = next(iter(near), None)
-    if whole is None or whole.quantity.bound or whole.order in seen.parts:
+    if whole is None or whole.quantity.bound:
         return None
     between = passage.readings[whole.order + 1 : listing.first]
     words = passage.folded[whole.quantity.end : first.quantity.start]
+    is_part = whole.order in seen.parts and not re.search("；(?:前|后)者", words)
+    if is_part:
+        return None
     if any(r.role in (Role.OLD, Role.NEW) for r in between) or len(words) > 60:
         return None
     if whole.sentence != first.sentence:
