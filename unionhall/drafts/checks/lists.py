@@ -48,10 +48,17 @@ def listings(passage: Passage) -> Iterator[Listing]:
         listing = _from(passage, reading, depths)
         if listing is not None:
             taken.update(p.order for p in listing.parts)
-            if last is not None and last.first < listing.first < last.after:
+            if last is not None and _is_in_step(passage, last, listing):
                 listing = replace(listing, opener=last.opener, first=last.first, words=last.words)
             yield listing
             last = listing
+
+
+def _is_in_step(passage: Passage, last: Listing, listing: Listing) -> bool:
+    """1,486 人次、213.04 万元, 903 人次、189.63 万元: the sums of money go along with the heads."""
+    one, other = last.parts[0], listing.parts[0]
+    is_within = last.first < listing.first < last.parts[1].order
+    return is_within and "（" not in passage.folded[one.quantity.end : other.quantity.start]
 
 
 def _may_be_part(reading: Reading) -> bool:

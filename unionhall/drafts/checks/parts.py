@@ -275,6 +275,13 @@ def _says_all(passage: Passage, parts: list[Reading], whole: Reading) -> bool:
     )
 
 
+def _share_all(passage: Passage, parts: list[Reading]) -> bool:
+    """A 1,176 名, 占 70%, B 504 名, 占 30%: their shares leave nothing out."""
+    behind = [passage.readings[p.order + 1] for p in parts if p.order + 1 < len(passage.readings)]
+    shares = [r.quantity.value for r in behind if r.role is Role.SHARE]
+    return len(shares) == len(parts) and abs(sum(shares) - 100) <= 1
+
+
 def _are_named(whole: Reading, parts: list[Reading]) -> bool:
     """机关及事业单位 112 人, 其中机关 41 人、事业单位 61 人: the total names them all."""
     names = [re.sub(r"^其中|[：，]", "", p.clause)[:3] for p in parts]
@@ -301,6 +308,11 @@ def _are_all(parts: list[Reading]) -> bool:
 def _overlap(parts: list[Reading]) -> bool:
     """女会员、农民工会员: one person may be both."""
     return parts[0].quantity.unit in ("人", "人次") and any(_BESIDES.search(p.clause) for p in parts)
+
+
+def _is_whole_swapped(whole: Reading, parts: list[Reading]) -> bool:
+    """840 家 for 480: the sum has the very digits of the total, two of them changed about."""
+    return swaps(whole.quantity, sum((p.quantity.value for p in parts), Fraction(0)))
 
 
 def _is_swapped(whole: Reading, parts: list[Reading]) -> bool:
@@ -335,7 +347,7 @@ def _may_be_slip(whole: Reading, parts: list[Reading], *, is_said: bool) -> bool
     if len(parts) > 2:
         return (
             1 < times <= OVER
-            or (is_mended and size >= (100 if times > UNDER else 1000))
+            or (size >= 100 and ((is_mended and (times > UNDER or size >= 1000)) or _is_whole_swapped(whole, parts)))
             or (is_swapped and is_near and size >= 40)
         )
     if parts[1].order - parts[0].order > 1 or "；" in parts[1].lead or not is_near:
