@@ -78,7 +78,7 @@ def _in_brackets(passage: Passage, rise: Reading) -> Finding | None:
     """78.4 分, 比上届提高 3.1 分（上届为 75.3 分）."""
     old = next(iter(passage.after(rise, most=1)), None)
     new = next(iter(passage.before(rise, sentences=0, most=1)), None)
-    if old is None or new is None or not re.match(r"\s*（(?:上|去|前)[\u4e00-\u9fff]{1,6}$", old.lead):
+    if old is None or new is None or not re.match(r"\s*（(?:上|去|前)[\u4e00-\u9fff]{1,6}\s*$", old.lead):
         return None
     is_same = new.quantity.unit == old.quantity.unit == rise.quantity.unit and new.segment == rise.segment
     return _finding(rise, old, new) if is_same and not new.quantity.top else None

@@ -300,9 +300,7 @@ def _are_all(parts: list[Reading]) -> bool:
     one, other = label(parts[0]), label(parts[1])
     if _STILL.search(parts[1].clause) and not _STILL.search(parts[0].clause):
         return True
-    return any(
-        (a in one and b in other) or (b in one and a in other) for a, b in (*lexicon.EXHAUSTIVE, ("春季", "秋季"))
-    )
+    return any((a in one and b in other) or (b in one and a in other) for a, b in lexicon.EXHAUSTIVE)
 
 
 def _overlap(parts: list[Reading]) -> bool:
