@@ -33,7 +33,6 @@ RULES = {
     "magnitude": "数量级可疑",
     "restated": "前后说法不一",
     "table": "表内数字不符",
-    "near-sum": "分项与总数疑有笔误",
     "doubled": "词语重复",
     "ledger": "与台账不符",
     "not-ours": "台账里没有这个数字",

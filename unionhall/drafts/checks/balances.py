@@ -28,6 +28,8 @@ _IN = re.compile(
 )
 #: Numbers looked back on from the closing one.
 BACK = 9
+#: More comings and goings than these are an account, not a sentence.
+MOST_FLOWS = 5
 OVER = Fraction(6, 5)
 
 
@@ -87,7 +89,7 @@ def _flows(passage: Passage, closing: Reading) -> tuple[Reading, list[tuple[Read
         if not sign:
             return None
         flows.append((reading, sign))
-    return (opening, flows) if opening is not None and flows else None
+    return (opening, flows) if opening is not None and 0 < len(flows) <= MOST_FLOWS else None
 
 
 def _may_close(closing: Reading, opening: Reading, flows: list[Reading]) -> bool:

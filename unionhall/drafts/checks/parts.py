@@ -92,7 +92,13 @@ def _of_each(passage: Passage) -> Iterator[Finding]:
     for reading in passage.readings:
         told = _EACH_OF.search(reading.clause)
         before = [r for r in passage.before(reading, sentences=0, most=4) if r.quantity.unit == reading.quantity.unit]
-        if told is None or not before or reading.quantity.bound or before[0].quantity.bound:
+        if (
+            told is None
+            or not before
+            or reading.quantity.bound
+            or before[0].quantity.bound
+            or not before[0].quantity.value
+        ):
             continue
         value = reading.quantity.value * _COUNT[told.group(1)]
         near = [*before, *passage.after(reading, most=3)]
@@ -279,7 +285,7 @@ def _share_all(passage: Passage, parts: list[Reading]) -> bool:
     """A 1,176 名, 占 70%, B 504 名, 占 30%: their shares leave nothing out."""
     behind = [passage.readings[p.order + 1] for p in parts if p.order + 1 < len(passage.readings)]
     shares = [r.quantity.value for r in behind if r.role is Role.SHARE]
-    return len(shares) == len(parts) and abs(sum(shares) - 100) <= 1
+    return len(shares) == len(parts) and abs(sum(shares, Fraction(-100))) <= 1
 
 
 def _are_named(whole: Reading, parts: list[Reading]) -> bool:
@@ -332,6 +338,8 @@ def _size(whole: Reading, parts: list[Reading]) -> Fraction:
 
 
 def _may_be_slip(whole: Reading, parts: list[Reading], *, is_said: bool) -> bool:
+    if not whole.quantity.value:
+        return False
     times = sum((p.quantity.value for p in parts), Fraction(0)) / whole.quantity.value
     if times in (10**4, Fraction(1, 10**4)):
         return len(parts) > 2 or is_said
