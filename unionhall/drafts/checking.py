@@ -4,18 +4,19 @@ Never raises for a text; files are read in `files`, the ledger is laid beside in
 """
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 
 from unionhall.drafts import checks, ledger
 from unionhall.drafts.findings import Finding, Report, Severity
 from unionhall.drafts.glyphs import fold
-from unionhall.drafts.numerals import numbers
 from unionhall.drafts.passages import Passage
 from unionhall.drafts.reading import Reading, read
 from unionhall.drafts.sentences import Document, document
+from unionhall.drafts.slips import is_another_pairing
 
 #: Numbers of the paragraphs before that a named base may stand among.
 EARLIER = 30
+#: Rules that ask for a slip of the pen themselves.
+JUDGED = {"sum", "of-which"}
 _ORDER = {Severity.CONTRADICTION: 0, Severity.LEDGER: 1, Severity.LOOK: 2}
 
 
@@ -26,7 +27,7 @@ def check(source: str | Document | Iterable[str], figures: Sequence[ledger.Named
     found = list(checks.over(draft, passages))
     if figures:
         found += ledger.compare(passages, figures)
-    return Report(tuple(r for p in passages for r in p.readings), tuple(_once(found)))
+    return Report(tuple(r for p in passages for r in p.readings), tuple(_once(found, passages)))
 
 
 def passages_of(source: str | Document | Iterable[str]) -> list[Passage]:
@@ -41,36 +42,17 @@ def passages_of(source: str | Document | Iterable[str]) -> list[Passage]:
     return passages
 
 
-#: Rules whose pairing is inferred from words; a result this many times off says the inference was wrong.
-_INFERRED = {"share", "rate", "each", "rest"}
-TIMES_OFF = 3
-
-
-def _is_another_pairing(finding: Finding) -> bool:
-    """Slips of the pen stay near: a digit, two changed about, a unit (ten, ten thousand). 71% for 16% was meant otherwise."""
-    if finding.rule not in _INFERRED:
-        return False
-    stated, expected = numbers(0, finding.stated), numbers(0, finding.expected)
-    if len(stated) != 1 or len(expected) != 1 or not stated[0].value or not expected[0].value:
-        return False
-    times = max(stated[0].value / expected[0].value, expected[0].value / stated[0].value)
-    is_unit = any(Fraction(19, 20) <= times / ten <= Fraction(21, 20) for ten in (10, 100, 1000, 10**4, 10**8))
-    return times > TIMES_OFF and not is_unit and _digits(finding.stated) != _digits(finding.expected)
-
-
-def _digits(words: str) -> list[str]:
-    """The figures of a number in order of size: equal where two of them were changed about."""
-    return sorted(c for c in fold(words) if c in "123456789")
-
-
 def _bare(words: str) -> str:
     return fold(words).replace(" ", "").replace(",", "")
 
 
-def _once(found: Iterable[Finding]) -> list[Finding]:
+def _once(found: Iterable[Finding], passages: Sequence[Passage]) -> list[Finding]:
     """In the order they stand; one finding of a rule at a place."""
+    at = {(r.quantity.paragraph, r.quantity.start): r.quantity for p in passages for r in p.readings}
     kept: dict[tuple[int, int, str], Finding] = {}
     for finding in found:
-        if _bare(finding.stated) != _bare(finding.expected) and not _is_another_pairing(finding):
+        operands = [at[beside[:2]] for beside in finding.beside if beside[:2] in at]
+        is_far = finding.rule not in JUDGED and is_another_pairing(finding, operands)
+        if _bare(finding.stated) != _bare(finding.expected) and not is_far:
             kept.setdefault((finding.paragraph, finding.start, finding.rule), finding)
     return sorted(kept.values(), key=lambda f: (f.paragraph, f.start, _ORDER[f.severity], f.rule))

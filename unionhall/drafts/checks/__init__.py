@@ -5,12 +5,38 @@
 
 from collections.abc import Iterator, Sequence
 
-from unionhall.drafts.checks import doubled, each, growth, magnitude, ofwhich, rates, restated, shares, sums, tables
+from unionhall.drafts.checks import (
+    balances,
+    differences,
+    doubled,
+    each,
+    growth,
+    magnitude,
+    ofwhich,
+    parts,
+    rates,
+    restated,
+    series,
+    shares,
+    sums,
+    tables,
+)
 from unionhall.drafts.findings import Finding
 from unionhall.drafts.passages import Passage
 from unionhall.drafts.sentences import Document
 
-OF_A_PASSAGE = (ofwhich.check, sums.check, shares.check, rates.check, growth.check, each.check, magnitude.check)
+OF_A_PASSAGE = (
+    ofwhich.check,
+    sums.check,
+    parts.check,
+    balances.check,
+    differences.check,
+    shares.check,
+    rates.check,
+    growth.check,
+    each.check,
+    magnitude.check,
+)
 
 
 def over(document: Document, passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -19,5 +45,6 @@ def over(document: Document, passages: Sequence[Passage]) -> Iterator[Finding]:
         for check in OF_A_PASSAGE:
             yield from check(passage)
         yield from doubled.check_text(paragraph.index, paragraph.text)
+    yield from series.check(passages)
     yield from restated.check(passages)
     yield from tables.check(document.paragraphs)

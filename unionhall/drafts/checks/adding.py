@@ -3,12 +3,14 @@
 Arithmetic only; which numbers are parts of which is told in `sums`.
 """
 
+import re
 from fractions import Fraction
 
 from unionhall.drafts.findings import Finding, bare, found, like
 from unionhall.drafts.quantities import Bound, Interval, Quantity
 from unionhall.drafts.reading import Reading
 from unionhall.drafts.tolerance import can_be, total
+from unionhall.drafts.units import Kind
 
 
 def fits(whole: Reading, parts: list[Reading]) -> bool:
@@ -45,12 +47,29 @@ def _is_rounded(whole: Quantity, parts: list[Reading]) -> bool:
 def sum_of(whole: Reading, parts: list[Reading]) -> Finding | None:
     if len(parts) < 2 or any(p.quantity.bound or p.quantity.top for p in parts) or fits(whole, parts):
         return None
-    if any("各" in p.clause[-6:] for p in parts):
+    if any(re.search(r"各(?!级|类|地|种|项)", p.clause[-6:]) for p in parts):
         return None
     ordered = sorted(parts, key=lambda p: p.order)
     value = sum((p.quantity.value for p in ordered), Fraction(0))
+    if not _is_near(whole.quantity.value, value) and not explains(whole, ordered):
+        return None
     arithmetic = " + ".join(bare(p.quantity) for p in ordered)
     return found("sum", whole.quantity, like(whole.quantity, value), arithmetic, tuple(ordered))
+
+
+#: Further off than this, only a slip in the digits explains it; the pairing was wrong otherwise.
+NEAR = Fraction(3, 2)
+
+
+def _is_near(one: Fraction, other: Fraction) -> bool:
+    return bool(one) and bool(other) and max(one / other, other / one) <= NEAR
+
+
+def explains(whole: Reading, parts: list[Reading]) -> bool:
+    """Whether one slip of the pen, in the total or in a part, accounts for all of the miss."""
+    added = sum((p.quantity.value for p in parts), Fraction(0))
+    apart = whole.quantity.value - added
+    return mends(whole.quantity, added) or any(mends(p.quantity, p.quantity.value + apart) for p in parts)
 
 
 def is_slip(one: str, other: str) -> bool:
@@ -70,3 +89,40 @@ def is_slip(one: str, other: str) -> bool:
 
 def is_one_digit(apart: Fraction) -> bool:
     return apart.denominator == 1 and len(str(apart.numerator).rstrip("0")) == 1
+
+
+def is_pen_slip(one: str, other: str) -> bool:
+    """One digit differs, two digits are changed about, or one was dropped or written twice. Digits only, no dot."""
+    if one == other or not one or not other:
+        return False
+    if len(one) == len(other):
+        apart = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+        if len(apart) == 1:
+            return True
+        return len(apart) == 2 and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def is_swap(one: str, other: str) -> bool:
+    """Two digits changed about: 98 for 89."""
+    return len(one) == len(other) and one != other and sorted(one) == sorted(other) and is_pen_slip(one, other)
+
+
+def mends(quantity: Quantity, target: Fraction) -> bool:
+    """Whether one slip of the pen turns the number into the one that would close the sum; 元 for 万元 is one."""
+    if target > 0 and target in (quantity.value * 10**4, quantity.value / 10**4):
+        return quantity.kind is Kind.MONEY
+    return bool(_printed(quantity, target)) and is_pen_slip(*_printed(quantity, target))
+
+
+def swaps(quantity: Quantity, target: Fraction) -> bool:
+    return bool(_printed(quantity, target)) and is_swap(*_printed(quantity, target))
+
+
+def _printed(quantity: Quantity, target: Fraction) -> tuple[str, ...]:
+    """Both numbers in units of the last printed place; nothing where the target cannot be printed so."""
+    if quantity.step <= 0 or target <= 0:
+        return ()
+    wanted = target / quantity.step
+    return (str(int(quantity.value / quantity.step)), str(int(wanted))) if wanted.denominator == 1 else ()

@@ -6,6 +6,7 @@ A subset need not add up: sums are judged in `sums`, and only where the text say
 from collections.abc import Iterator
 
 from unionhall.drafts import lexicon
+from unionhall.drafts.checks.adding import mends
 from unionhall.drafts.findings import Finding, bare, found
 from unionhall.drafts.passages import Passage, bigrams, content, is_amount, label, same_unit
 from unionhall.drafts.reading import Reading, Role
@@ -36,7 +37,7 @@ def _part(passage: Passage, part: Reading) -> Finding | None:
     ]
     if whole.order not in {r.order for r in before} or any(not _exceeds(part, r) for r in before):
         return None
-    if _counts_another_thing(part, whole):
+    if _counts_another_thing(part, whole) or not _is_meant(part, whole):
         return None
     return found(
         "of-which",
@@ -50,6 +51,14 @@ def _part(passage: Passage, part: Reading) -> Finding | None:
 def _exceeds(part: Reading, whole: Reading) -> bool:
     top = whole.quantity.interval.high
     return top is not None and part.quantity.interval.low > top
+
+
+def _is_meant(part: Reading, whole: Reading) -> bool:
+    """Far above its whole, a part must say in its own words that it is one: the same verb or noun, or a slip in digits."""
+    one, other = part.quantity, whole.quantity
+    if one.value * 2 <= other.value * 3 or mends(one, other.value):
+        return True
+    return part.order - whole.order <= (3 if part.opens_part else 2)
 
 
 def _counts_another_thing(part: Reading, whole: Reading) -> bool:

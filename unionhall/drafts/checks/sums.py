@@ -5,14 +5,12 @@ A list after 其中 need not add up. A total may be the sum of rounded parts or 
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from itertools import combinations
 
-from unionhall.drafts import lexicon
-from unionhall.drafts.checks.adding import any_run_fits, fits, is_one_digit, is_slip, sum_of
+from unionhall.drafts.checks.adding import any_run_fits, fits, sum_of
 from unionhall.drafts.checks.rests import balance, rest_of
-from unionhall.drafts.findings import Finding, Severity, bare, found, like
-from unionhall.drafts.passages import MOST, Passage, bigrams, content, is_amount, label, like_unit, same_unit
+from unionhall.drafts.findings import Finding
+from unionhall.drafts.passages import MOST, Passage, bigrams, content, is_amount, like_unit
 from unionhall.drafts.reading import Reading, Role
 
 _COUNTED = re.compile(
@@ -26,12 +24,9 @@ _SUMS_UP = re.compile(
     r"额|数|人数|金额|收入|支出|投入)(?:达到|达|为|共)?)\s*$"
 )
 _STRONG = re.compile(r"合计|共计|总计|总共|一共|合共|相加|之和|加起来")
-_LOOSE = re.compile(r"等[，。；、]|包括|包含|涵盖|涉及|如|主要|重点|特别|尤其|含|内含|超过|前[一二三四五]")
 _JOIN = re.compile(r"、|和|及|与|，|（")
 # 少的 1 万元, 多的 10 万元, 总额 …: ends of a scale, not parts.
 _END_OF_SCALE = re.compile(r"[多少高低大小长短]的|最|不等|起$")
-_PLACE = re.compile(r"[\u4e00-\u9fff]{1,3}[县区市镇乡]")
-_NEXT_STATEMENT = re.compile(r"，[^，]{0,6}(?:覆盖|惠及|服务|涉及|吸引|带动|参与|受益|培训|发放|同比|比上年|较上年)")
 
 
 def check(passage: Passage) -> Iterator[Finding]:
@@ -42,9 +37,9 @@ def check(passage: Passage) -> Iterator[Finding]:
             finding = rest_of(passage, reading)
         elif reading.role is Role.TOTAL:
             finding = _years_before(passage, reading) or _parts_first(passage, reading)
-            finding = finding or _total_first(passage, reading) or _periods(passage, reading)
+            finding = finding or _periods(passage, reading)
         elif reading.role in (Role.PLAIN, Role.NEW):
-            finding = _total_first(passage, reading) or _periods(passage, reading) or _years_before(passage, reading)
+            finding = _periods(passage, reading) or _years_before(passage, reading)
             finding = finding or balance(passage, reading)
         else:
             finding = None
@@ -156,147 +151,6 @@ def _listed_before(passage: Passage, whole: Reading) -> list[Reading]:
 
 def _is_listed(reading: Reading) -> bool:
     return bool(_JOIN.search(reading.lead)) and not re.search(r"[。；]", reading.lead)
-
-
-def _total_first(passage: Passage, whole: Reading) -> Finding | None:
-    following = passage.after(whole)
-    if not following or whole.whole is not None or following[0].role in (Role.SHARE, Role.RATE):
-        return None
-    opener = following[0].lead
-    parts = _list_after(following, whole)
-    if len(parts) < 2:
-        return None
-    if len(parts) > 2 and parts[2].segment != parts[1].segment and _are_all(parts[:2]):
-        parts = parts[:2]
-    said = _is_said_whole(whole, opener, parts)
-    if not said:
-        here = [p for p in parts if p.segment == whole.segment]
-        near = here if len(here) > 1 else parts
-        return _near_miss(whole, near) if re.search(r"其中|包括|：|（", opener) else None
-    return None if any_run_fits(whole, parts) else sum_of(whole, parts)
-
-
-def _list_after(following: list[Reading], whole: Reading) -> list[Reading]:
-    """The list of the whole's unit that follows it: to the first number of another unit that is no rate, or a new statement."""
-    parts: list[Reading] = []
-    depth = following[0].lead.count("（") - following[0].lead.count("）")
-    for reading in following:
-        if reading.quantity.kind not in ("count", "money"):
-            if reading.role in (Role.SHARE, Role.RATE):
-                continue
-            break
-        if "占" in reading.clause or not _is_member(reading) or (parts and _is_new_statement(reading, parts)):
-            break
-        if depth > 0 and parts and "）" in reading.lead:
-            break
-        if _leaves_list(reading, parts):
-            break
-        if not same_unit(reading, whole):
-            if parts and depth <= 0 and reading.segment == whole.segment and "、" not in reading.lead:
-                break
-            continue
-        if reading.quantity.unit != whole.quantity.unit:
-            break
-        parts.append(reading)
-    return parts
-
-
-def _is_member(reading: Reading) -> bool:
-    """A plain number, or 其他 at a list's end."""
-    return reading.role is Role.PLAIN or (
-        reading.role is Role.REST and bool(re.match(r"(?:和)?其[他它]", reading.clause))
-    )
-
-
-def _leaves_list(reading: Reading, parts: list[Reading]) -> bool:
-    """A、B、C，d: a list joined by 、 ends at the first ，."""
-    joins = [p.lead for p in parts[1:]]
-    return bool(joins) and all("、" in lead and "，" not in lead for lead in joins) and "，" in reading.lead
-
-
-def _is_new_statement(reading: Reading, parts: list[Reading]) -> bool:
-    if "其中" in reading.lead:
-        return True
-    verb = lexicon.VERBS.search(reading.clause)
-    return bool(verb) and "，" in reading.lead and not any(verb.group()[-2:] in p.clause for p in parts if verb)
-
-
-def _is_said_whole(whole: Reading, opener: str, parts: list[Reading]) -> bool:
-    """分别, a colon, brackets, 即; or two parts that are all there is (男 and 女)."""
-    end = parts[-1]
-    words = "".join(r.lead for r in parts)
-    if (
-        _LOOSE.search(words)
-        or re.match(r"\s*[\u4e00-\u9fff]{0,6}等(?!奖|级)", end.tail)
-        or any(p.quantity.bound for p in parts)
-    ):
-        return False
-    is_opened = re.search(r"其中|（[^）]*$|：|包括|分为", opener)
-    if (is_opened and _are_all(parts)) or _are_the_years(whole, parts):
-        return True
-    if "其中" in words:
-        places = max(sum(bool(_PLACE.search(p.clause)) for p in parts), len(_PLACE.findall(words)))
-        return "分别" in words and places < 2 and not re.search("、", opener.partition("分别")[2])
-    if re.search(r"分别(?:为|是|有|达)?|分为|即|由", words) and not _PLACE.search(words):
-        return len(whole.tail) < TAIL_OF_WHOLE
-    first = re.match(r"^[\u4e00-\u9fff]{0,10}(?:：|（|——?|--?)", re.sub(r"\s", "", opener))
-    return bool(first) and "）" not in opener
-
-
-TAIL_OF_WHOLE = 40
-
-
-def _are_the_years(whole: Reading, parts: list[Reading]) -> bool:
-    """三年来 …, 其中 2023 年 a、2024 年 b、2025 年 c: so many years, each told."""
-    years = [re.match(r"(?:其中)?(20\d{2})年", p.clause) for p in parts]
-    if "五”" in whole.lead or "五时期" in whole.lead or "五期间" in whole.lead:
-        return all(years) and len(parts) == 5
-    told = re.search(r"([两二三四五六])年", whole.lead)
-    return all(years) and len(parts) > 1 and told is not None and _COUNT[told.group(1)] == len(parts)
-
-
-def _are_all(parts: list[Reading]) -> bool:
-    if len(parts) == 3:
-        names = [label(p) for p in parts]
-        if not parts[0].clause.startswith("其中"):
-            return False
-        return any(
-            all(sum(word in name for name in names) == 1 for word in words) for words in lexicon.EXHAUSTIVE_THREE
-        )
-    if len(parts) != 2:
-        return False
-    one, other = label(parts[0]), label(parts[1])
-    return any(
-        (a in one and b in other) or (b in one and a in other) for a, b in lexicon.EXHAUSTIVE if a != b
-    ) and not ("女" in one and "女" in other)
-
-
-def _near_miss(whole: Reading, parts: list[Reading]) -> Finding | None:
-    """A list that misses its total by one digit or two changed about: no proof, worth a look."""
-    value, added = whole.quantity.value, sum((p.quantity.value for p in parts), Fraction(0))
-    step = min(whole.quantity.step, *(p.quantity.step for p in parts))
-    is_slip_of_one = is_one_digit(abs(value - added) / step) or is_slip(str(int(value / step)), str(int(added / step)))
-    is_slip_of_one = is_slip_of_one or any(p.quantity.value * 9999 == value - added for p in parts)
-    if _is_one_list(whole, parts, int(value / step)) and is_slip_of_one:
-        return sum_of(whole, parts)
-    if value / step < 1000 or whole.quantity.bound or any(p.quantity.bound for p in parts):
-        return None
-    if not is_slip(str(int(value / step)), str(int(added / step))):
-        return None
-    arithmetic = " + ".join(bare(p.quantity) for p in parts)
-    return found("near-sum", whole.quantity, like(whole.quantity, added), arithmetic, tuple(parts), Severity.LOOK)
-
-
-def _is_one_list(whole: Reading, parts: list[Reading], size: int) -> bool:
-    """共 418 个, 其中 A 36 个、B 144 个、C 238 个: a total called so, three parts or more side by side, nothing between."""
-    is_called = whole.role is Role.TOTAL or "总" in whole.clause or whole.quantity.kind == "money"
-    is_close = all(
-        b.order - a.order == 1 and a.segment == b.segment for a, b in zip([whole, *parts], parts, strict=False)
-    )
-    words = re.sub(r"包括|包含", "", "".join(p.lead for p in parts))
-    is_plain = not _LOOSE.search(words) and not re.match(r"\s*[\u4e00-\u9fff]{0,6}等(?!奖|级)", parts[-1].tail)
-    is_large = size >= 1000 or (size >= 100 and is_called and whole.quantity.unit != "人")
-    return is_large and len(parts) > 2 and is_close and is_plain and not whole.quantity.bound
 
 
 _PARTITIONS = (
