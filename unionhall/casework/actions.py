@@ -23,7 +23,7 @@ from unionhall.office import journal
 from unionhall.office.documents import actions as documents
 from unionhall.office.jobs import numbers
 from unionhall.organisations.models import Unit
-from unionhall.organisations.queries import places_on
+from unionhall.organisations.places import places_to_write
 
 PAST = {
     Verb.ENTER: "entered",
@@ -59,7 +59,7 @@ def open_case(
     :param acting: the actor's posts, when many are entered in a row.
     :raises NotYourTurn: no post of the actor enters cases there.
     """
-    place = places_on([unit.pk], on)[unit.pk]
+    place = places_to_write([unit.pk], on, closed_too=True)[unit.pk]
     case = Case(
         number=f"{series}-{numbers.take(f'case-{series}'):04d}",
         kind=kind,
@@ -195,21 +195,29 @@ def hold(*, cases: Iterable[Case], role: str, by: User, on: date) -> None:
     journal.record(verb="casework.cases.held", by=by, on=on, count=len(wanted), role=role)
 
 
-def attach_paper(*, case: Case, code: str, upload: documents.Upload, by: Actor, on: date) -> Paper:
+def attach_paper(
+    *, case: Case, code: str, upload: documents.Upload, by: Actor, on: date, seen: int | None = None
+) -> Paper:
     """Keep a paper with a case, told by its content (office/documents), under the name its kind gives it.
 
-    :raises PaperUnknown: the kind knows no such paper. Also what `documents.attach` raises.
+    :raises PaperUnknown: the kind knows no such paper. Also what `attach_papers` raises.
     """
-    [paper] = attach_papers(case=case, uploads={code: upload}, by=by, on=on)
+    [paper] = attach_papers(case=case, uploads={code: upload}, by=by, on=on, seen=seen)
     return paper
 
 
 @transaction.atomic
-def attach_papers(*, case: Case, uploads: Mapping[str, documents.Upload], by: Actor, on: date) -> list[Paper]:
-    """Keep several papers with a case, by code; all or none. Each is journalled for itself.
+def attach_papers(
+    *, case: Case, uploads: Mapping[str, documents.Upload], by: Actor, on: date, seen: int | None = None
+) -> list[Paper]:
+    """Keep several papers with a case, by code; all or none, while it is the actor's to hand in. Each is journalled for
+    itself.
 
-    :raises PaperUnknown: the kind knows no such paper. Also what `documents.attach` raises.
+    :param seen: the `version` the actor's page showed; default: that of the case given.
+    :raises PaperUnknown: the kind knows no such paper. :raises NotYourTurn: it is not the actor's to hand in.
+    :raises AlreadyDone: somebody took a step since. Also what `documents.attach` raises.
     """
+    stepping.demand_turn(case, Verb.SUBMIT, by, on, seen)
     labels = kind_of(case.kind).papers_for(case)
     if any(code not in labels for code in uploads):
         raise PaperUnknown
@@ -234,7 +242,7 @@ def set_reason(
     """
     former = queries.reasons(kind, verb=None, on=from_on).filter(code=code, until_on=None).first()
     later = Reason.objects.filter(kind=kind, code=code).filter(Q(until_on=None) | Q(until_on__gte=from_on))
-    if later.exclude(pk=former.pk if former else 0).exists():
+    if (later.exclude(pk=former.pk) if former else later).exists():
         raise ReasonTaken(code=code)
     if former is not None:
         if former.from_on == from_on:
