@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from unionhall.drafts.checks import changes
 from unionhall.drafts.findings import Finding, bare, found, like
 from unionhall.drafts.passages import Passage, bigrams, same_unit
 from unionhall.drafts.quantities import Bound, Interval
@@ -28,6 +29,15 @@ _COMPARES = re.compile(
 
 
 def check(passage: Passage) -> Iterator[Finding]:
+    told: set[int] = set()
+    at = {r.quantity.start: r.order for r in passage.readings}
+    for finding in _told(passage):
+        told.add(at[finding.start])
+        yield finding
+    yield from changes.check(passage, told)
+
+
+def _told(passage: Passage) -> Iterator[Finding]:
     yield from _directions(passage)
     for reading in passage.having(Role.CHANGE):
         kind = reading.quantity.kind
@@ -158,9 +168,11 @@ def _percent(passage: Passage, rise: Reading) -> Finding | None:
             new.role is Role.CHANGE and can_be(rise.quantity, _of_rise(old, new, sign))
         ):
             return None
+    if finding := _from_old_and_rise(passage, rise):
+        return finding
     if ends := _ends(passage, rise, (Kind.COUNT, Kind.MONEY)):
         return _relative_finding(rise, *ends, sign)
-    return _from_rise(passage, rise, sign) or _from_old_and_rise(passage, rise)
+    return _from_rise(passage, rise, sign)
 
 
 def _relative(old: Interval, new: Interval, sign: int) -> Interval | None:
