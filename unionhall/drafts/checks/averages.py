@@ -1,0 +1,188 @@
+"""Averages and prices each whose number or total stands further off: 单价, 次均, 按年末户数计算户均, 五年 … 年均.
+
+A second reading, for rates per head `each` has no pair for. Silent where any number of the paragraph in the right unit closes it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from unionhall.drafts.checks.magnitude import rewritten
+from unionhall.drafts.findings import Finding, bare, found, like
+from unionhall.drafts.passages import Passage, bigrams, content, is_amount, label
+from unionhall.drafts.quantities import Bound
+from unionhall.drafts.reading import Reading, Role
+from unionhall.drafts.tolerance import can_be, product, ratio
+from unionhall.drafts.units import Kind, are_alike
+
+_UNIT = (
+    r"人次|人|名|位|户|家|场次|场|期|班|次|批次|批|件|个|例|对|份|张|支|项|处|所|组|篇|条|套|台|课|队|站|点|案|笔|部|间|辆|"
+    r"座|届|轮|堂|册|栋|幢|校|地|县|校|企|单|社|屋|店|栋"
+)
+_EACH = re.compile(rf"(?:平均)?每(?P<one>{_UNIT})(?P<noun>[\u4e00-\u9fff]{{0,12}})$")
+_MEAN = re.compile(rf"(?P<one>{_UNIT})均(?P<noun>[\u4e00-\u9fff]{{0,10}})$")
+_PRICE = re.compile(r"(?:单价|均价)[\u4e00-\u9fff]{0,2}$")
+_BY = re.compile(r"[按以](?:照)?(?P<by>[\u4e00-\u9fff\d]{2,16}?)(?:\d[\d,.]*[万亿]?[\u4e00-\u9fff]{1,2})?(?:为基数|计算|平均|测算|计|折算)")
+_FAMILY = {
+    "名": "人",
+    "位": "人",
+    "场次": "场",
+    "批次": "批",
+    "堂": "堂",
+    "企": "家",
+    "校": "所",
+    "案": "件",
+    "单": "份",
+    "班": "个",
+    "队": "支",
+    "站": "个",
+    "点": "个",
+    "幢": "栋",
+    "屋": "家",
+    "店": "家",
+    "社": "家",
+}
+_FORMS = {"次": ("人次", "件次", "户次", "场"), "人": ("人次",), "家": ("个", "处"), "个": ("家", "支", "期", "处"), "件": ("例",)}
+_A_TIME = re.compile(r"每(?:年|月|天|日|周|小时|学期|学年|季度)|[年月日周]均|标准|工资|收入|最低|最高|时薪|/|不低于|不超过|以上")
+_NOT_A_TOTAL = re.compile(r"标准|最高|最低|不超过|上限|限额|[高低]于|预算|收入|工资|产值|消费|带动|损失")
+_TENS = (Fraction(10**4), Fraction(10**8), Fraction(1, 10**4), Fraction(1, 10**8))
+_EXACT = Fraction(1, 200)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    reading: Reading
+    units: tuple[str, ...]  # the unit it is for, and looser ones
+    noun: str
+    by: str  # 按 … 计算
+
+
+def check(passage: Passage, told: set[int]) -> Iterator[Finding]:
+    """Findings for rates at orders other than those in `told`."""
+    for reading in passage.readings:
+        if reading.order in told or reading.quantity.top is not None or reading.quantity.bound in (Bound.MOST, Bound.LEAST):
+            continue
+        if reading.quantity.kind not in (Kind.COUNT, Kind.MONEY) or not reading.quantity.value:
+            continue
+        rate = _rate(passage, reading)
+        if rate is not None and (finding := _one(passage, rate)):
+            yield finding
+
+
+def _rate(passage: Passage, reading: Reading) -> _Rate | None:
+    if _A_TIME.search(reading.clause):
+        return None
+    words = re.sub(r"年(?=受理|办理|服务|接待)", "", reading.clause)
+    by = _BY.search(passage.words_before(reading))
+    said = by.group("by") if by else ""
+    if _PRICE.search(words):
+        before = _last_count(passage, reading)
+        return None if before is None else _Rate(reading, (before.quantity.unit,), "", said)
+    one = _EACH.search(words) or _MEAN.search(words)
+    if one is None:
+        return None
+    unit = _FAMILY.get(one.group("one"), one.group("one"))
+    return _Rate(reading, (unit, *_FORMS.get(unit, ())), one.group("noun"), said)
+
+
+def _last_count(passage: Passage, reading: Reading) -> Reading | None:
+    before = passage.before(reading, sentences=0, most=2)
+    return next((r for r in before if r.quantity.kind is Kind.COUNT and r.role in (Role.PLAIN, Role.TOTAL)), None)
+
+
+def _one(passage: Passage, rate: _Rate) -> Finding | None:
+    here = [r for r in passage.in_sentence(rate.reading) if r is not rate.reading and abs(r.order - rate.reading.order) <= 8]
+    around = [*here, *(r for r in passage.before(rate.reading) if r not in here)]
+    wide = [*around, *reversed(passage.earlier)]
+    counts = [r for r in wide if _may_count(rate, r)]
+    totals = [r for r in wide if _may_be_total(rate, r)]
+    count, whole = _best_count(passage, rate, counts), _best_total(passage, rate, totals)
+    if count is None or whole is None or count is whole or _is_shared(passage, rate.reading, whole):
+        return None
+    if any(_closes(rate.reading, count, t) for t in totals) or any(_closes(rate.reading, c, whole) for c in counts):
+        return None
+    return _finding(rate, count, whole)
+
+
+def _is_shared(passage: Passage, rate: Reading, whole: Reading) -> bool:
+    """一等奖每个 1 万元, 二等奖每个 5,000 元, 共 …: a total of several rates is none of theirs alone."""
+    others = [r for r in passage.in_sentence(rate) if r.role is Role.EACH and r.quantity.unit == rate.quantity.unit]
+    last = max(rate.order, whole.order)
+    return any(r is not rate and min(rate.order, whole.order) - 2 < r.order <= last + 1 for r in others)
+
+
+def _may_count(rate: _Rate, reading: Reading) -> bool:
+    if reading.quantity.unit == rate.reading.quantity.unit or not reading.quantity.value:
+        return False
+    return reading.quantity.kind is Kind.COUNT and reading.role is not Role.CHANGE and reading.quantity.unit in rate.units
+
+
+def _may_be_total(rate: _Rate, reading: Reading) -> bool:
+    is_alike = are_alike(reading.quantity.unit, rate.reading.quantity.unit)
+    return is_alike and is_amount(reading) and reading.role is not Role.OLD and bool(reading.quantity.value)
+
+
+def _best_count(passage: Passage, rate: _Rate, counts: list[Reading]) -> Reading | None:
+    """The number 按 … 计算 names; else the one of the unit in its own sentence; else the only one in the sentence before."""
+    if rate.by:
+        named = [c for c in counts if _overlap(rate.by, c) >= 2]
+        most = max((_overlap(rate.by, c) for c in named), default=0)
+        best = [c for c in named if _overlap(rate.by, c) == most]
+        return best[0] if len({c.quantity.value for c in best}) == 1 else None
+    exact = [c for c in counts if c.quantity.unit == rate.units[0] or (rate.units[0] == "次" and c.quantity.unit == "人次")]
+    mine = [c for c in exact if c.quantity.paragraph == rate.reading.quantity.paragraph]
+    near = [c for c in mine if c.sentence == rate.reading.sentence and c.order < rate.reading.order]
+    if near:
+        whole = [c for c in near if c.whole is None and c.role is not Role.OLD]
+        close = [c for c in whole if c.segment == rate.reading.segment]
+        return _only(close) or (None if close else _only(whole))
+    last = [c for c in mine if c.sentence == rate.reading.sentence - 1 and c.whole is None]
+    return _only(last) if _is_plain_mean(rate) else None
+
+
+def _is_plain_mean(rate: _Rate) -> bool:
+    """平均每家, 次均: with nothing said of which."""
+    return not rate.noun or bool(re.fullmatch(r"[\u4e00-\u9fff]{2}(?:支出|投入|补贴)?|约", rate.noun))
+
+
+def _only(readings: list[Reading]) -> Reading | None:
+    return readings[0] if len({r.quantity.value for r in readings}) == 1 else None
+
+
+def _overlap(words: str, reading: Reading) -> int:
+    return len(bigrams(content(words)) & bigrams(reading.lead[-16:] + reading.noun + reading.quantity.written_unit))
+
+
+def _best_total(passage: Passage, rate: _Rate, totals: list[Reading]) -> Reading | None:
+    """The sum of the rate's unit just before it, or just after it, in its own statement."""
+    mine = [t for t in totals if t.quantity.paragraph == rate.reading.quantity.paragraph and not _NOT_A_TOTAL.search(label(t))]
+    here = [t for t in mine if t.segment == rate.reading.segment and t.sentence == rate.reading.sentence and t.whole is None]
+    touching = [t for t in here if abs(t.order - rate.reading.order) == 1]
+    if len(touching) == 1:
+        return touching[0]
+    if len(touching) == 2 or here:
+        return _only(here)
+    last = [t for t in mine if t.sentence == rate.reading.sentence - 1 and t.whole is None]
+    return _only(last)
+
+
+def _closes(rate: Reading, count: Reading, whole: Reading) -> bool:
+    derived = ratio(whole.quantity.interval, count.quantity.interval)
+    if can_be(rate.quantity, derived, extra=rate.quantity.step / 2):
+        return True
+    return can_be(whole.quantity, product(rate.quantity.interval, count.quantity.interval))
+
+
+def _finding(rate: _Rate, count: Reading, whole: Reading) -> Finding | None:
+    each = rate.reading
+    if any(r.quantity.bound in (Bound.LEAST, Bound.MOST) for r in (count, whole)):
+        return None
+    value = whole.quantity.value / count.quantity.value
+    times = each.quantity.value / value
+    arithmetic = f"{bare(whole.quantity)} ÷ {bare(count.quantity)}"
+    if each.quantity.unit == "元" and any(abs(times / ten - 1) <= _EXACT for ten in _TENS):
+        return found("magnitude", each.quantity, rewritten(value), arithmetic, (whole, count))
+    if not Fraction(2, 3) <= times <= Fraction(3, 2):
+        return None
+    return found("each", each.quantity, like(each.quantity, value), arithmetic, (whole, count))
