@@ -42,9 +42,12 @@ _FAMILY = {
     "屋": "家",
     "店": "家",
     "社": "家",
+    "地": "个",
+    "县": "个",
 }
 _FORMS = {"次": ("人次", "件次", "户次", "场"), "人": ("人次",), "家": ("个", "处"), "个": ("家", "支", "期", "处"), "件": ("例",)}
-_A_TIME = re.compile(r"每(?:年|月|天|日|周|小时|学期|学年|季度)|[年月日周]均|标准|工资|收入|最低|最高|时薪|/|不低于|不超过|以上")
+_TURN = re.compile(r"第[一二三四五六七八九十\d]{1,4}(?:期|届|批|轮)")
+_A_TIME = re.compile(r"每(?:年|月|天|日|周|小时|学期|学年|季度)|[年月日周]均|工资|收入|最低|最高|时薪|/|不低于|不超过|以上")
 _NOT_A_TOTAL = re.compile(r"标准|最高|最低|不超过|上限|限额|[高低]于|预算|收入|工资|产值|消费|带动|损失")
 _TENS = (Fraction(10**4), Fraction(10**8), Fraction(1, 10**4), Fraction(1, 10**8))
 _EXACT = Fraction(1, 200)
@@ -97,7 +100,10 @@ def _one(passage: Passage, rate: _Rate) -> Finding | None:
     wide = [*around, *reversed(passage.earlier)]
     counts = [r for r in wide if _may_count(rate, r)]
     totals = [r for r in wide if _may_be_total(rate, r)]
-    count, whole = _best_count(passage, rate, counts), _best_total(passage, rate, totals)
+    count = _best_count(passage, rate, counts)
+    whole = _best_total(passage, rate, count, totals)
+    if whole is not None and (finding := _absurd(rate.reading, counts, whole)):
+        return finding
     if count is None or whole is None or count is whole or _is_shared(passage, rate.reading, whole):
         return None
     if any(_closes(rate.reading, count, t) for t in totals) or any(_closes(rate.reading, c, whole) for c in counts):
@@ -120,25 +126,41 @@ def _may_count(rate: _Rate, reading: Reading) -> bool:
 
 def _may_be_total(rate: _Rate, reading: Reading) -> bool:
     is_alike = are_alike(reading.quantity.unit, rate.reading.quantity.unit)
-    return is_alike and is_amount(reading) and reading.role is not Role.OLD and bool(reading.quantity.value)
+    return is_alike and is_amount(reading) and bool(reading.quantity.value)
 
 
 def _best_count(passage: Passage, rate: _Rate, counts: list[Reading]) -> Reading | None:
-    """The number 按 … 计算 names; else the one of the unit in its own sentence; else the only one in the sentence before."""
+    """The number 按 … 计算 names; else the one of the unit in its own sentence, of its turn, or alone before it."""
+    each = rate.reading
     if rate.by:
-        named = [c for c in counts if _overlap(rate.by, c) >= 2]
-        most = max((_overlap(rate.by, c) for c in named), default=0)
-        best = [c for c in named if _overlap(rate.by, c) == most]
-        return best[0] if len({c.quantity.value for c in best}) == 1 else None
+        inside = passage.readings[each.order - 1] if each.order else None
+        if inside in counts and inside is not None and re.search(r"[按以](?:照)?[\u4e00-\u9fff]{0,12}$", inside.clause):
+            return inside
+        named = _most_named(rate.by, counts)
+        return max(named, key=lambda r: r.quantity.value, default=None)
     exact = [c for c in counts if c.quantity.unit == rate.units[0] or (rate.units[0] == "次" and c.quantity.unit == "人次")]
-    mine = [c for c in exact if c.quantity.paragraph == rate.reading.quantity.paragraph]
-    near = [c for c in mine if c.sentence == rate.reading.sentence and c.order < rate.reading.order]
+    mine = [c for c in exact if c.quantity.paragraph == each.quantity.paragraph]
+    near = [c for c in mine if c.sentence == each.sentence and c.order < each.order and c.role is not Role.OLD]
     if near:
-        whole = [c for c in near if c.whole is None and c.role is not Role.OLD]
-        close = [c for c in whole if c.segment == rate.reading.segment]
-        return _only(close) or (None if close else _only(whole))
-    last = [c for c in mine if c.sentence == rate.reading.sentence - 1 and c.whole is None]
-    return _only(last) if _is_plain_mean(rate) else None
+        return _head([c for c in near if c.segment == each.segment]) or _head(near)
+    if turn := _TURN.search(passage.words_before(each)):
+        of_turn = [c for c in exact if turn.group() in c.lead or c.period == turn.group()]
+        return _only(of_turn)
+    last = [c for c in mine if c.sentence == each.sentence - 1]
+    return _head(last) if _is_plain_mean(rate) and len(last) == len([c for c in last if c.whole is None or c.whole >= 0]) else None
+
+
+def _head(readings: list[Reading]) -> Reading | None:
+    """What stands first and is no less than the rest: the whole of what follows it."""
+    told = sorted((r for r in readings if r.whole is None), key=lambda r: r.order)
+    if not told:
+        return None
+    first = told[0]
+    rest = [r for r in readings if r is not first]
+    if len(told) == 1:
+        return first
+    parts = sum((r.quantity.value for r in rest), Fraction(0))
+    return first if rest and first.quantity.value == parts else None
 
 
 def _is_plain_mean(rate: _Rate) -> bool:
@@ -150,21 +172,31 @@ def _only(readings: list[Reading]) -> Reading | None:
     return readings[0] if len({r.quantity.value for r in readings}) == 1 else None
 
 
+def _most_named(words: str, readings: list[Reading]) -> list[Reading]:
+    most = max((_overlap(words, r) for r in readings), default=0)
+    return [r for r in readings if most >= 2 and _overlap(words, r) == most]
+
+
 def _overlap(words: str, reading: Reading) -> int:
     return len(bigrams(content(words)) & bigrams(reading.lead[-16:] + reading.noun + reading.quantity.written_unit))
 
 
-def _best_total(passage: Passage, rate: _Rate, totals: list[Reading]) -> Reading | None:
-    """The sum of the rate's unit just before it, or just after it, in its own statement."""
-    mine = [t for t in totals if t.quantity.paragraph == rate.reading.quantity.paragraph and not _NOT_A_TOTAL.search(label(t))]
-    here = [t for t in mine if t.segment == rate.reading.segment and t.sentence == rate.reading.sentence and t.whole is None]
-    touching = [t for t in here if abs(t.order - rate.reading.order) == 1]
-    if len(touching) == 1:
-        return touching[0]
-    if len(touching) == 2 or here:
-        return _only(here)
-    last = [t for t in mine if t.sentence == rate.reading.sentence - 1 and t.whole is None]
-    return _only(last)
+def _best_total(passage: Passage, rate: _Rate, count: Reading | None, totals: list[Reading]) -> Reading | None:
+    """The sum of the rate's unit beside it in its own statement; else the one the words beside the count name."""
+    each = rate.reading
+    fitting = [t for t in totals if t.quantity.unit == each.quantity.unit and not _NOT_A_TOTAL.search(label(t))]
+    mine = [t for t in fitting if t.quantity.paragraph == each.quantity.paragraph]
+    inside = [t for t in mine if t.order == each.order - 1 and t.clause.startswith("按")]
+    if inside:
+        return inside[0]
+    here = [t for t in mine if t.sentence == each.sentence and t.whole is None and t.role is not Role.OLD]
+    close = [t for t in here if t.segment == each.segment]
+    touching = [t for t in close if abs(t.order - each.order) == 1]
+    if touching or close or here:
+        return _only(touching) or _head(close) or _head(here)
+    named = _most_named(count.clause, mine) if count is not None and count.sentence == each.sentence else []
+    last = [t for t in mine if t.sentence == each.sentence - 1]
+    return _only(named) or _head(last)
 
 
 def _closes(rate: Reading, count: Reading, whole: Reading) -> bool:
@@ -172,6 +204,18 @@ def _closes(rate: Reading, count: Reading, whole: Reading) -> bool:
     if can_be(rate.quantity, derived, extra=rate.quantity.step / 2):
         return True
     return can_be(whole.quantity, product(rate.quantity.interval, count.quantity.interval))
+
+
+def _absurd(each: Reading, counts: list[Reading], whole: Reading) -> Finding | None:
+    """平均每家 4,500 万元 out of 162 万元: more each than all together, and right in another unit."""
+    if each.quantity.unit != "元" or each.quantity.value <= whole.quantity.value or whole.quantity.bound:
+        return None
+    for count in counts:
+        value = whole.quantity.value / count.quantity.value
+        if any(abs(each.quantity.value / value / ten - 1) <= _EXACT for ten in _TENS):
+            arithmetic = f"{bare(whole.quantity)} ÷ {bare(count.quantity)}"
+            return found("magnitude", each.quantity, rewritten(value), arithmetic, (whole, count))
+    return None
 
 
 def _finding(rate: _Rate, count: Reading, whole: Reading) -> Finding | None:
