@@ -13,6 +13,7 @@ from unionhall.drafts.findings import Finding, bare, found, like
 from unionhall.drafts.passages import Passage, bigrams, content, is_amount, label
 from unionhall.drafts.quantities import Bound
 from unionhall.drafts.reading import Reading, Role
+from unionhall.drafts.slips import is_slip
 from unionhall.drafts.tolerance import can_be, product, ratio
 from unionhall.drafts.units import Kind, are_alike
 
@@ -50,6 +51,8 @@ _TURN = re.compile(r"第[一二三四五六七八九十\d]{1,4}(?:期|届|批|�
 _A_TIME = re.compile(r"每(?:年|月|天|日|周|小时|学期|学年|季度)|[年月日周]均|工资|收入|最低|最高|时薪|/|不低于|不超过|以上")
 _NOT_A_TOTAL = re.compile(r"标准|最高|最低|不超过|上限|限额|[高低]于|预算|收入|工资|产值|消费|带动|损失")
 _TENS = (Fraction(10**4), Fraction(10**8), Fraction(1, 10**4), Fraction(1, 10**8))
+#: A total of so many digits is met but for one of them by no chance.
+_LONG = 4
 _EXACT = Fraction(1, 200)
 
 
@@ -59,6 +62,7 @@ class _Rate:
     units: tuple[str, ...]  # the unit it is for, and looser ones
     noun: str
     by: str  # 按 … 计算
+    is_mean: bool  # worked out from the total, not fixed before
 
 
 def check(passage: Passage, told: set[int]) -> Iterator[Finding]:
@@ -81,12 +85,12 @@ def _rate(passage: Passage, reading: Reading) -> _Rate | None:
     said = by.group("by") if by else ""
     if _PRICE.search(words):
         before = _last_count(passage, reading)
-        return None if before is None else _Rate(reading, (before.quantity.unit,), "", said)
+        return None if before is None else _Rate(reading, (before.quantity.unit,), "", said, is_mean=False)
     one = _EACH.search(words) or _MEAN.search(words)
     if one is None:
         return None
     unit = _FAMILY.get(one.group("one"), one.group("one"))
-    return _Rate(reading, (unit, *_FORMS.get(unit, ())), one.group("noun"), said)
+    return _Rate(reading, (unit, *_FORMS.get(unit, ())), one.group("noun"), said, "均" in words)
 
 
 def _last_count(passage: Passage, reading: Reading) -> Reading | None:
@@ -104,18 +108,37 @@ def _one(passage: Passage, rate: _Rate) -> Finding | None:
     whole = _best_total(passage, rate, count, totals)
     if whole is not None and (finding := _absurd(rate.reading, counts, whole)):
         return finding
-    if count is None or whole is None or count is whole or _is_shared(passage, rate.reading, whole):
+    if whole is not None and count is None:
+        count = _by_digits(rate, counts, whole)
+    if count is None or whole is None or count is whole or _is_shared(passage, rate.reading):
         return None
     if any(_closes(rate.reading, count, t) for t in totals) or any(_closes(rate.reading, c, whole) for c in counts):
         return None
     return _finding(rate, count, whole)
 
 
-def _is_shared(passage: Passage, rate: Reading, whole: Reading) -> bool:
+def _by_digits(rate: _Rate, counts: list[Reading], whole: Reading) -> Reading | None:
+    """The one number of the unit in the paragraph that makes the total but for a digit; of a long total only."""
+    each = rate.reading
+    printed = _digits_of(whole.quantity.value, whole)
+    if len(printed) < _LONG or each.quantity.kind is not Kind.MONEY:
+        return None
+    mine = [c for c in counts if c.quantity.paragraph == each.quantity.paragraph and c.quantity.unit == rate.units[0]]
+    if any(_closes(each, c, whole) for c in mine):
+        return None
+    return _only([c for c in mine if is_slip(printed, _digits_of(each.quantity.value * c.quantity.value, whole))])
+
+
+def _digits_of(value: Fraction, like_this: Reading) -> str:
+    return str(round(value / like_this.quantity.step))
+
+
+def _is_shared(passage: Passage, rate: Reading) -> bool:
     """一等奖每个 1 万元, 二等奖每个 5,000 元, 共 …: a total of several rates is none of theirs alone."""
-    others = [r for r in passage.in_sentence(rate) if r.role is Role.EACH and r.quantity.unit == rate.quantity.unit]
-    last = max(rate.order, whole.order)
-    return any(r is not rate and min(rate.order, whole.order) - 2 < r.order <= last + 1 for r in others)
+    here = [r for r in passage.in_sentence(rate) if r.quantity.unit == rate.quantity.unit]
+    sums = [r.order for r in here if is_amount(r)]
+    others = [r.order for r in here if r.role is Role.EACH and r is not rate and r.segment == rate.segment]
+    return any(not any(min(o, rate.order) < at < max(o, rate.order) for at in sums) for o in others)
 
 
 def _may_count(rate: _Rate, reading: Reading) -> bool:
@@ -222,11 +245,15 @@ def _finding(rate: _Rate, count: Reading, whole: Reading) -> Finding | None:
     each = rate.reading
     if any(r.quantity.bound in (Bound.LEAST, Bound.MOST) for r in (count, whole)):
         return None
-    value = whole.quantity.value / count.quantity.value
+    value, made = whole.quantity.value / count.quantity.value, each.quantity.value * count.quantity.value
     times = each.quantity.value / value
-    arithmetic = f"{bare(whole.quantity)} ÷ {bare(count.quantity)}"
+    divided, multiplied = f"{bare(whole.quantity)} ÷ {bare(count.quantity)}", f"{bare(each.quantity)} × {bare(count.quantity)}"
     if each.quantity.unit == "元" and any(abs(times / ten - 1) <= _EXACT for ten in _TENS):
-        return found("magnitude", each.quantity, rewritten(value), arithmetic, (whole, count))
+        if rate.is_mean:
+            return found("magnitude", each.quantity, rewritten(value), divided, (whole, count))
+        return found("magnitude", whole.quantity, rewritten(made), multiplied, (each, count))
     if not Fraction(2, 3) <= times <= Fraction(3, 2):
         return None
-    return found("each", each.quantity, like(each.quantity, value), arithmetic, (whole, count))
+    if rate.is_mean:
+        return found("each", each.quantity, like(each.quantity, value), divided, (whole, count))
+    return found("each", whole.quantity, like(whole.quantity, made), multiplied, (each, count))

@@ -12,6 +12,7 @@ from unionhall.drafts.findings import Finding, bare, found, like
 from unionhall.drafts.passages import Passage, bigrams, same_unit
 from unionhall.drafts.quantities import Bound, Interval
 from unionhall.drafts.reading import Reading, Role
+from unionhall.drafts.slips import believed
 from unionhall.drafts.tolerance import HUNDRED, can_be, difference, ratio, shift, times
 from unionhall.drafts.units import Kind
 
@@ -32,8 +33,9 @@ def check(passage: Passage) -> Iterator[Finding]:
     told: set[int] = set()
     at = {r.quantity.start: r.order for r in passage.readings}
     for finding in _told(passage):
-        told.add(at[finding.start])
-        yield finding
+        if believed(finding, passage.readings):
+            told.add(at[finding.start])
+            yield finding
     yield from changes.check(passage, told)
 
 
