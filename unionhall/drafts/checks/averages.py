@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from unionhall.drafts import lexicon
 from unionhall.drafts.checks.magnitude import rewritten
 from unionhall.drafts.findings import Finding, bare, found, like
 from unionhall.drafts.passages import Passage, bigrams, content, is_amount, label
 from unionhall.drafts.quantities import Bound
 from unionhall.drafts.reading import Reading, Role
 from unionhall.drafts.slips import is_slip
-from unionhall.drafts.tolerance import can_be, product, ratio
+from unionhall.drafts.tolerance import can_be, product, ratio, times
 from unionhall.drafts.units import Kind, are_alike
 
 _UNIT = (
@@ -23,8 +24,12 @@ _UNIT = (
 )
 _EACH = re.compile(rf"(?:平均)?每(?P<one>{_UNIT})(?P<noun>[\u4e00-\u9fff]{{0,12}})$")
 _MEAN = re.compile(rf"(?P<one>{_UNIT})均(?P<noun>[\u4e00-\u9fff]{{0,10}})$")
+_SAYS_NOTHING = re.compile(r"其中|计算|测算|折算|平均|第[一二三四五六七八九十\d]{1,4}(?:期|届|批|轮)|[按以].*|约|即|现|每")
 _PRICE = re.compile(r"(?:单价|均价)[\u4e00-\u9fff]{0,2}$")
 _BY = re.compile(r"[按以](?:照)?(?P<by>[\u4e00-\u9fff\d]{2,16}?)(?:\d[\d,.]*[万亿]?[\u4e00-\u9fff]{1,2})?(?:为基数|计算|平均|测算|计|折算)")
+_BY_TIME = re.compile(r"年均|月均")
+_YEARS = re.compile(r"(?<![\d〇零一二三四五六七八九十第])([两二三四五六七八九十])年(?:来|间|累计|共|里|内|中|，)?")
+_NUMBER = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _FAMILY = {
     "名": "人",
     "位": "人",
@@ -53,6 +58,8 @@ _NOT_A_TOTAL = re.compile(r"标准|最高|最低|不超过|上限|限额|[高低
 _TENS = (Fraction(10**4), Fraction(10**8), Fraction(1, 10**4), Fraction(1, 10**8))
 #: A total of so many digits is met but for one of them by no chance.
 _LONG = 4
+#: In how many ways one whole is parted in a sentence: by level, by source, by kind.
+_WAYS = 3
 _EXACT = Fraction(1, 200)
 
 
@@ -62,6 +69,7 @@ class _Rate:
     units: tuple[str, ...]  # the unit it is for, and looser ones
     noun: str
     by: str  # 按 … 计算
+    subject: str  # 住院补助 before 次均
     is_mean: bool  # worked out from the total, not fixed before
 
 
@@ -72,9 +80,29 @@ def check(passage: Passage, told: set[int]) -> Iterator[Finding]:
             continue
         if reading.quantity.kind not in (Kind.COUNT, Kind.MONEY) or not reading.quantity.value:
             continue
+        if finding := _a_year(passage, reading):
+            yield finding
         rate = _rate(passage, reading)
         if rate is not None and (finding := _one(passage, rate)):
             yield finding
+
+
+def _a_year(passage: Passage, reading: Reading) -> Finding | None:
+    """五年共举办 865 场, 年均 173 场; 全年 …, 月均 …."""
+    mean = _BY_TIME.search(reading.clause)
+    whole = passage.readings[reading.order - 1] if reading.order else None
+    if mean is None or whole is None or whole.segment != reading.segment or whole.sentence != reading.sentence:
+        return None
+    said = _YEARS.findall(passage.words_before(reading))
+    spans = [_NUMBER[word] for word in said] if mean.group() == "年均" else [12] if "全年" in whole.lead else []
+    is_total = is_amount(whole) and whole.role is not Role.OLD and whole.whole is None and not whole.quantity.bound
+    if len(set(spans)) != 1 or not is_total or whole.quantity.unit != reading.quantity.unit:
+        return None
+    value = whole.quantity.value / spans[0]
+    derived = times(whole.quantity.interval, Fraction(1, spans[0]))
+    if can_be(reading.quantity, derived, extra=reading.quantity.step / 2) or not Fraction(2, 3) <= value / reading.quantity.value <= Fraction(3, 2):
+        return None
+    return found("each", reading.quantity, like(reading.quantity, value), f"{bare(whole.quantity)} ÷ {spans[0]}", (whole,))
 
 
 def _rate(passage: Passage, reading: Reading) -> _Rate | None:
@@ -85,12 +113,13 @@ def _rate(passage: Passage, reading: Reading) -> _Rate | None:
     said = by.group("by") if by else ""
     if _PRICE.search(words):
         before = _last_count(passage, reading)
-        return None if before is None else _Rate(reading, (before.quantity.unit,), "", said, is_mean=False)
+        return None if before is None else _Rate(reading, (before.quantity.unit,), "", said, "", is_mean=False)
     one = _EACH.search(words) or _MEAN.search(words)
     if one is None:
         return None
     unit = _FAMILY.get(one.group("one"), one.group("one"))
-    return _Rate(reading, (unit, *_FORMS.get(unit, ())), one.group("noun"), said, "均" in words)
+    subject = content(_SAYS_NOTHING.sub("", words[: one.start()]))
+    return _Rate(reading, (unit, *_FORMS.get(unit, ())), one.group("noun"), said, subject, "均" in words)
 
 
 def _last_count(passage: Passage, reading: Reading) -> Reading | None:
@@ -109,7 +138,7 @@ def _one(passage: Passage, rate: _Rate) -> Finding | None:
     if whole is not None and (finding := _absurd(rate.reading, counts, whole)):
         return finding
     if whole is not None and count is None:
-        count = _by_digits(rate, counts, whole)
+        count = _by_digits(rate, counts, whole) or _by_the_whole(passage, rate, counts, whole)
     if count is None or whole is None or count is whole or _is_shared(passage, rate.reading):
         return None
     if any(_closes(rate.reading, count, t) for t in totals) or any(_closes(rate.reading, c, whole) for c in counts):
@@ -127,6 +156,18 @@ def _by_digits(rate: _Rate, counts: list[Reading], whole: Reading) -> Reading | 
     if any(_closes(each, c, whole) for c in mine):
         return None
     return _only([c for c in mine if is_slip(printed, _digits_of(each.quantity.value * c.quantity.value, whole))])
+
+
+def _by_the_whole(passage: Passage, rate: _Rate, counts: list[Reading], whole: Reading) -> Reading | None:
+    """全市书屋藏书 86.4 万册, 平均每家 …: the 家 that are called as what the total is of."""
+    if not rate.is_mean or not _is_plain_mean(rate) or rate.by or rate.subject or rate.reading.sentence != whole.sentence:
+        return None
+    words = lexicon.GENERIC.sub(" ", whole.clause + whole.noun)
+    if any(c.sentence == rate.reading.sentence and c in passage.readings for c in counts):
+        return None
+    wholes = [c for c in counts if c.whole is None and c.quantity.unit == rate.units[0] and c.role is not Role.OLD]
+    called = [c for c in wholes if _overlap(words, c)]
+    return max(called, key=lambda c: c.quantity.value, default=None)
 
 
 def _digits_of(value: Fraction, like_this: Reading) -> str:
@@ -157,10 +198,14 @@ def _best_count(passage: Passage, rate: _Rate, counts: list[Reading]) -> Reading
     each = rate.reading
     if rate.by:
         inside = passage.readings[each.order - 1] if each.order else None
+        if inside is not None and inside.quantity.unit == each.quantity.unit:
+            return _head([c for c in counts if c.sentence == each.sentence and c.order < each.order])
         if inside in counts and inside is not None and re.search(r"[按以](?:照)?[\u4e00-\u9fff]{0,12}$", inside.clause):
             return inside
         named = _most_named(rate.by, counts)
         return max(named, key=lambda r: r.quantity.value, default=None)
+    if len(rate.subject) >= 2:
+        return _only(_most_named(rate.subject, [c for c in counts if c.quantity.paragraph == each.quantity.paragraph]))
     exact = [c for c in counts if c.quantity.unit == rate.units[0] or (rate.units[0] == "次" and c.quantity.unit == "人次")]
     mine = [c for c in exact if c.quantity.paragraph == each.quantity.paragraph]
     near = [c for c in mine if c.sentence == each.sentence and c.order < each.order and c.role is not Role.OLD]
@@ -169,8 +214,7 @@ def _best_count(passage: Passage, rate: _Rate, counts: list[Reading]) -> Reading
     if turn := _TURN.search(passage.words_before(each)):
         of_turn = [c for c in exact if turn.group() in c.lead or c.period == turn.group()]
         return _only(of_turn)
-    last = [c for c in mine if c.sentence == each.sentence - 1]
-    return _head(last) if _is_plain_mean(rate) and len(last) == len([c for c in last if c.whole is None or c.whole >= 0]) else None
+    return _head([c for c in mine if c.sentence == each.sentence - 1]) if _is_plain_mean(rate) else None
 
 
 def _head(readings: list[Reading]) -> Reading | None:
@@ -183,7 +227,8 @@ def _head(readings: list[Reading]) -> Reading | None:
     if len(told) == 1:
         return first
     parts = sum((r.quantity.value for r in rest), Fraction(0))
-    return first if rest and first.quantity.value == parts else None
+    is_whole = parts and not parts % first.quantity.value and parts / first.quantity.value <= _WAYS
+    return first if is_whole else None
 
 
 def _is_plain_mean(rate: _Rate) -> bool:
@@ -201,7 +246,7 @@ def _most_named(words: str, readings: list[Reading]) -> list[Reading]:
 
 
 def _overlap(words: str, reading: Reading) -> int:
-    return len(bigrams(content(words)) & bigrams(reading.lead[-16:] + reading.noun + reading.quantity.written_unit))
+    return len(bigrams(content(words)) & bigrams(f"{reading.lead[-16:]} {reading.noun} {reading.quantity.written_unit}"))
 
 
 def _best_total(passage: Passage, rate: _Rate, count: Reading | None, totals: list[Reading]) -> Reading | None:
@@ -215,6 +260,8 @@ def _best_total(passage: Passage, rate: _Rate, count: Reading | None, totals: li
     here = [t for t in mine if t.sentence == each.sentence and t.whole is None and t.role is not Role.OLD]
     close = [t for t in here if t.segment == each.segment]
     touching = [t for t in close if abs(t.order - each.order) == 1]
+    if count is not None and len(rate.subject) >= 2:
+        return next((t for t in mine if t.order == count.order + 1 and re.fullmatch(r"[、，]?[\u4e00-\u9fff]{0,4}", t.lead)), None)
     if touching or close or here:
         return _only(touching) or _head(close) or _head(here)
     named = _most_named(count.clause, mine) if count is not None and count.sentence == each.sentence else []
@@ -246,13 +293,13 @@ def _finding(rate: _Rate, count: Reading, whole: Reading) -> Finding | None:
     if any(r.quantity.bound in (Bound.LEAST, Bound.MOST) for r in (count, whole)):
         return None
     value, made = whole.quantity.value / count.quantity.value, each.quantity.value * count.quantity.value
-    times = each.quantity.value / value
+    factor = each.quantity.value / value
     divided, multiplied = f"{bare(whole.quantity)} ÷ {bare(count.quantity)}", f"{bare(each.quantity)} × {bare(count.quantity)}"
-    if each.quantity.unit == "元" and any(abs(times / ten - 1) <= _EXACT for ten in _TENS):
+    if each.quantity.unit == "元" and any(abs(factor / ten - 1) <= _EXACT for ten in _TENS):
         if rate.is_mean:
             return found("magnitude", each.quantity, rewritten(value), divided, (whole, count))
         return found("magnitude", whole.quantity, rewritten(made), multiplied, (each, count))
-    if not Fraction(2, 3) <= times <= Fraction(3, 2):
+    if not Fraction(2, 3) <= factor <= Fraction(3, 2):
         return None
     if rate.is_mean:
         return found("each", each.quantity, like(each.quantity, value), divided, (whole, count))
