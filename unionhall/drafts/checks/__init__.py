@@ -5,12 +5,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from unionhall.drafts.checks import doubled, each, growth, magnitude, ofwhich, rates, restated, shares, sums, tables
+from unionhall.drafts.checks import bases, doubled, each, growth, magnitude, ofwhich, restated, sums, tables
 from unionhall.drafts.findings import Finding
 from unionhall.drafts.passages import Passage
 from unionhall.drafts.sentences import Document
 
-OF_A_PASSAGE = (ofwhich.check, sums.check, shares.check, rates.check, growth.check, each.check, magnitude.check)
+OF_A_PASSAGE = (ofwhich.check, sums.check, bases.check, growth.check, each.check, magnitude.check)
 
 
 def over(document: Document, passages: Sequence[Passage]) -> Iterator[Finding]:

@@ -24,9 +24,13 @@ _UNIT = (
 )
 _EACH = re.compile(rf"(?:平均)?每(?P<one>{_UNIT})(?P<noun>[\u4e00-\u9fff]{{0,12}})$")
 _MEAN = re.compile(rf"(?P<one>{_UNIT})均(?P<noun>[\u4e00-\u9fff]{{0,10}})$")
-_SAYS_NOTHING = re.compile(r"其中|计算|测算|折算|平均|第[一二三四五六七八九十\d]{1,4}(?:期|届|批|轮)|[按以].*|约|即|现|每")
+_SAYS_NOTHING = re.compile(
+    r"其中|计算|测算|折算|平均|第[一二三四五六七八九十\d]{1,4}(?:期|届|批|轮)|[按以].*|约|即|现|每"
+)
 _PRICE = re.compile(r"(?:单价|均价)[\u4e00-\u9fff]{0,2}$")
-_BY = re.compile(r"[按以](?:照)?(?P<by>[\u4e00-\u9fff\d]{2,16}?)(?:\d[\d,.]*[万亿]?[\u4e00-\u9fff]{1,2})?(?:为基数|计算|平均|测算|计|折算)")
+_BY = re.compile(
+    r"[按以](?:照)?(?P<by>[\u4e00-\u9fff\d]{2,16}?)(?:\d[\d,.]*[万亿]?[\u4e00-\u9fff]{1,2})?(?:为基数|计算|平均|测算|计|折算)"
+)
 _BY_TIME = re.compile(r"年均|月均")
 _YEARS = re.compile(r"(?<![\d〇零一二三四五六七八九十第])([两二三四五六七八九十])年(?:来|间|累计|共|里|内|中|，)?")
 _NUMBER = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
@@ -51,9 +55,17 @@ _FAMILY = {
     "地": "个",
     "县": "个",
 }
-_FORMS = {"次": ("人次", "件次", "户次", "场"), "人": ("人次",), "家": ("个", "处"), "个": ("家", "支", "期", "处"), "件": ("例",)}
+_FORMS = {
+    "次": ("人次", "件次", "户次", "场"),
+    "人": ("人次",),
+    "家": ("个", "处"),
+    "个": ("家", "支", "期", "处"),
+    "件": ("例",),
+}
 _TURN = re.compile(r"第[一二三四五六七八九十\d]{1,4}(?:期|届|批|轮)")
-_A_TIME = re.compile(r"每(?:年|月|天|日|周|小时|学期|学年|季度)|[年月日周]均|工资|收入|最低|最高|时薪|/|不低于|不超过|以上")
+_A_TIME = re.compile(
+    r"每(?:年|月|天|日|周|小时|学期|学年|季度)|[年月日周]均|工资|收入|最低|最高|时薪|/|不低于|不超过|以上"
+)
 _NOT_A_TOTAL = re.compile(r"标准|最高|最低|不超过|上限|限额|[高低]于|预算|收入|工资|产值|消费|带动|损失")
 _TENS = (Fraction(10**4), Fraction(10**8), Fraction(1, 10**4), Fraction(1, 10**8))
 #: A total of so many digits is met but for one of them by no chance.
@@ -76,7 +88,11 @@ class _Rate:
 def check(passage: Passage, told: set[int]) -> Iterator[Finding]:
     """Findings for rates at orders other than those in `told`."""
     for reading in passage.readings:
-        if reading.order in told or reading.quantity.top is not None or reading.quantity.bound in (Bound.MOST, Bound.LEAST):
+        if (
+            reading.order in told
+            or reading.quantity.top is not None
+            or reading.quantity.bound in (Bound.MOST, Bound.LEAST)
+        ):
             continue
         if reading.quantity.kind not in (Kind.COUNT, Kind.MONEY) or not reading.quantity.value:
             continue
@@ -100,9 +116,13 @@ def _a_year(passage: Passage, reading: Reading) -> Finding | None:
         return None
     value = whole.quantity.value / spans[0]
     derived = times(whole.quantity.interval, Fraction(1, spans[0]))
-    if can_be(reading.quantity, derived, extra=reading.quantity.step / 2) or not Fraction(2, 3) <= value / reading.quantity.value <= Fraction(3, 2):
+    if can_be(reading.quantity, derived, extra=reading.quantity.step / 2) or not Fraction(
+        2, 3
+    ) <= value / reading.quantity.value <= Fraction(3, 2):
         return None
-    return found("each", reading.quantity, like(reading.quantity, value), f"{bare(whole.quantity)} ÷ {spans[0]}", (whole,))
+    return found(
+        "each", reading.quantity, like(reading.quantity, value), f"{bare(whole.quantity)} ÷ {spans[0]}", (whole,)
+    )
 
 
 def _rate(passage: Passage, reading: Reading) -> _Rate | None:
@@ -128,7 +148,9 @@ def _last_count(passage: Passage, reading: Reading) -> Reading | None:
 
 
 def _one(passage: Passage, rate: _Rate) -> Finding | None:
-    here = [r for r in passage.in_sentence(rate.reading) if r is not rate.reading and abs(r.order - rate.reading.order) <= 8]
+    here = [
+        r for r in passage.in_sentence(rate.reading) if r is not rate.reading and abs(r.order - rate.reading.order) <= 8
+    ]
     around = [*here, *(r for r in passage.before(rate.reading) if r not in here)]
     wide = [*around, *reversed(passage.earlier)]
     counts = [r for r in wide if _may_count(rate, r)]
@@ -160,7 +182,13 @@ def _by_digits(rate: _Rate, counts: list[Reading], whole: Reading) -> Reading | 
 
 def _by_the_whole(passage: Passage, rate: _Rate, counts: list[Reading], whole: Reading) -> Reading | None:
     """全市书屋藏书 86.4 万册, 平均每家 …: the 家 that are called as what the total is of."""
-    if not rate.is_mean or not _is_plain_mean(rate) or rate.by or rate.subject or rate.reading.sentence != whole.sentence:
+    if (
+        not rate.is_mean
+        or not _is_plain_mean(rate)
+        or rate.by
+        or rate.subject
+        or rate.reading.sentence != whole.sentence
+    ):
         return None
     words = lexicon.GENERIC.sub(" ", whole.clause + whole.noun)
     if any(c.sentence == rate.reading.sentence and c in passage.readings for c in counts):
@@ -185,7 +213,9 @@ def _is_shared(passage: Passage, rate: Reading) -> bool:
 def _may_count(rate: _Rate, reading: Reading) -> bool:
     if reading.quantity.unit == rate.reading.quantity.unit or not reading.quantity.value:
         return False
-    return reading.quantity.kind is Kind.COUNT and reading.role is not Role.CHANGE and reading.quantity.unit in rate.units
+    return (
+        reading.quantity.kind is Kind.COUNT and reading.role is not Role.CHANGE and reading.quantity.unit in rate.units
+    )
 
 
 def _may_be_total(rate: _Rate, reading: Reading) -> bool:
@@ -206,7 +236,9 @@ def _best_count(passage: Passage, rate: _Rate, counts: list[Reading]) -> Reading
         return max(named, key=lambda r: r.quantity.value, default=None)
     if len(rate.subject) >= 2:
         return _only(_most_named(rate.subject, [c for c in counts if c.quantity.paragraph == each.quantity.paragraph]))
-    exact = [c for c in counts if c.quantity.unit == rate.units[0] or (rate.units[0] == "次" and c.quantity.unit == "人次")]
+    exact = [
+        c for c in counts if c.quantity.unit == rate.units[0] or (rate.units[0] == "次" and c.quantity.unit == "人次")
+    ]
     mine = [c for c in exact if c.quantity.paragraph == each.quantity.paragraph]
     near = [c for c in mine if c.sentence == each.sentence and c.order < each.order and c.role is not Role.OLD]
     if near:
@@ -246,7 +278,9 @@ def _most_named(words: str, readings: list[Reading]) -> list[Reading]:
 
 
 def _overlap(words: str, reading: Reading) -> int:
-    return len(bigrams(content(words)) & bigrams(f"{reading.lead[-16:]} {reading.noun} {reading.quantity.written_unit}"))
+    return len(
+        bigrams(content(words)) & bigrams(f"{reading.lead[-16:]} {reading.noun} {reading.quantity.written_unit}")
+    )
 
 
 def _best_total(passage: Passage, rate: _Rate, count: Reading | None, totals: list[Reading]) -> Reading | None:
@@ -261,7 +295,10 @@ def _best_total(passage: Passage, rate: _Rate, count: Reading | None, totals: li
     close = [t for t in here if t.segment == each.segment]
     touching = [t for t in close if abs(t.order - each.order) == 1]
     if count is not None and len(rate.subject) >= 2:
-        return next((t for t in mine if t.order == count.order + 1 and re.fullmatch(r"[、，]?[\u4e00-\u9fff]{0,4}", t.lead)), None)
+        return next(
+            (t for t in mine if t.order == count.order + 1 and re.fullmatch(r"[、，]?[\u4e00-\u9fff]{0,4}", t.lead)),
+            None,
+        )
     if touching or close or here:
         return _only(touching) or _head(close) or _head(here)
     named = _most_named(count.clause, mine) if count is not None and count.sentence == each.sentence else []
@@ -294,7 +331,10 @@ def _finding(rate: _Rate, count: Reading, whole: Reading) -> Finding | None:
         return None
     value, made = whole.quantity.value / count.quantity.value, each.quantity.value * count.quantity.value
     factor = each.quantity.value / value
-    divided, multiplied = f"{bare(whole.quantity)} ÷ {bare(count.quantity)}", f"{bare(each.quantity)} × {bare(count.quantity)}"
+    divided, multiplied = (
+        f"{bare(whole.quantity)} ÷ {bare(count.quantity)}",
+        f"{bare(each.quantity)} × {bare(count.quantity)}",
+    )
     if each.quantity.unit == "元" and any(abs(factor / ten - 1) <= _EXACT for ten in _TENS):
         if rate.is_mean:
             return found("magnitude", each.quantity, rewritten(value), divided, (whole, count))

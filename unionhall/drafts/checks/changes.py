@@ -171,7 +171,11 @@ def _times_of(passage: Passage, multiple: Reading) -> Ends | None:
     said = _TIMES_OF.search(multiple.clause)
     if old is None or new is None or old.quantity.unit != new.quantity.unit:
         return None
-    if _are_pair(old, new) and said and (said.group("of") in old.clause or re.search("原|前|初|上|去", said.group("of"))):
+    if (
+        _are_pair(old, new)
+        and said
+        and (said.group("of") in old.clause or re.search("原|前|初|上|去", said.group("of")))
+    ):
         return (old, new)
     if re.fullmatch(r"的(?:近|约)?", multiple.clause) and re.match(r"\s*，?\s*(?:是|为|相当于)", new.lead):
         return (new, old) if new.role in (Role.PLAIN, Role.OLD) and old.role in (Role.PLAIN, Role.TOTAL) else None
@@ -180,7 +184,7 @@ def _times_of(passage: Passage, multiple: Reading) -> Ends | None:
 
 def _judged(passage: Passage, rise: Reading, ends: Ends) -> Finding | None:
     old, new = ends
-    if not old.quantity.value or Bound.EXACT != old.quantity.bound or Bound.EXACT != new.quantity.bound:
+    if not old.quantity.value or old.quantity.bound != Bound.EXACT or new.quantity.bound != Bound.EXACT:
         return None
     near = [r for r in passage.before(rise, sentences=1, most=8) if r.quantity.unit == old.quantity.unit]
     for other in (*ends, *near):
@@ -218,4 +222,3 @@ def _closes(rise: Reading, old: Reading, new: Reading) -> bool:
     turned = Interval(-(grown.high or Fraction(0)), -grown.low)
     is_by = new.role is Role.CHANGE and can_be(rise.quantity, times(share, HUNDRED))
     return is_by or can_be(rise.quantity, grown) or can_be(rise.quantity, turned)
-
