@@ -69,7 +69,7 @@ _FROM = re.compile(
     r"[\u4e00-\u9fff\d年]{0,10}(?=的$))?(?:[\u4e00-\u9fff]{0,4}的)?$"
 )
 STARTS = re.compile(r"(?:由|从)[\u4e00-\u9fff\d年（）]{0,14}$")
-_BRACKETS = re.compile(r"（[^（）\d]{1,12}）")
+_BRACKETS = re.compile(r"（[^（）\d]{1,24}）")
 _OLD = re.compile(
     r"(?:上年同期|去年同期|上年|去年|上一年|前年|上一?期|同期|原来|原先|年初|期初|此前)"
     r"(?:的|同期|度|为|是|有|仅|只有|全年|末|[\u4e00-\u9fff]{0,12})?$|"

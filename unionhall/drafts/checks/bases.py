@@ -14,7 +14,7 @@ from unionhall.drafts.findings import Finding, bare, found, like
 from unionhall.drafts.naming import named_lists
 from unionhall.drafts.passages import Passage, bigrams, content, is_amount, label, like_unit, same_unit
 from unionhall.drafts.quantities import Bound, Interval
-from unionhall.drafts.reading import THAT, Reading, Role
+from unionhall.drafts.reading import LIST, THAT, Reading, Role
 from unionhall.drafts.slips import believed
 from unionhall.drafts.tolerance import HUNDRED, can_be, ratio, times, total
 
@@ -28,6 +28,7 @@ _UNNAMED = re.compile(
     r"全市|全县|全区|全省|全年|全部|所有|总数|总量|总额|总人数|总|人数|金额|件数|数量|数$|额$|的|同期|当年|"
     r"其|整个|合计|个|比重|比例|次数|量$"
 )
+_OTHER = re.compile(r"该|本|此|这|各|同")
 _NAMELESS = re.compile(
     r"其|约|均|仅|分别|共|人数|金额|数量|数$|的|比例|比重|占比|也|则|又|就|已|达|这|部分|该|此|[级类型性]"
 )
@@ -104,7 +105,7 @@ def _defined(passage: Passage, rate: Reading) -> Finding | None:
     if said is None or _mark_after(rate.lead[said.end() :]):
         return None
     words = said.group("to") or said.group("of") or said.group("by")
-    around = [r for r in (*passage.before(rate), *reversed(passage.earlier)) if is_amount(r)]
+    around = [r for r in (*passage.before(rate), *reversed(passage.earlier)) if _is_counted(r)]
     parts, wholes = _called(said.group("part"), around), _called(words, around)
     part, whole = next(iter(parts), None), next(iter(wholes), None)
     if part is None or whole is None or part is whole:
@@ -118,13 +119,17 @@ def _defined(passage: Passage, rate: Reading) -> Finding | None:
     return _judged(rate, _Part((part,)), _Part((whole,)), [])
 
 
+def _is_counted(reading: Reading) -> bool:
+    return is_amount(reading) or (reading.role is Role.EACH and not reading.each)
+
+
 def _mark_after(words: str) -> bool:
     return bool(re.search(r"[，。；]", words))
 
 
 def _called(words: str, readings: list[Reading]) -> list[Reading]:
     """Those a name fits best, nearest first."""
-    wanted = bigrams(content(_UNNAMED.sub("", words)))
+    wanted = bigrams(_UNNAMED.sub("", words))
     scores = [len(wanted & bigrams(_label(r))) for r in readings]
     most = max(scores, default=0)
     return [r for r, score in zip(readings, scores, strict=True) if most and score == most]
@@ -137,18 +142,18 @@ def _label(reading: Reading) -> str:
 
 def _share(passage: Passage, share: Reading, names: dict[int, str]) -> Finding | None:
     part = _part(passage, share, names)
-    if part is None:
+    if part is None or _OTHER.match(share.base):
         return None
     first = part.members[0]
     around = [r for r in passage.before(share) if is_amount(r) and r not in part.members and like_unit(r, first)]
     earlier = [r for r in reversed(passage.earlier) if is_amount(r) and like_unit(r, first)]
     mates = _mates(passage, share, first)
-    silent = [r.quantity.interval for r in around]
+    silent = [r.quantity.interval for r in around if r not in mates]
     if mates:
         silent.append(total(r.quantity.interval for r in mates))
     if whole := _near_whole(share, part, around, mates):
         return _judged(share, part, whole, silent)
-    whole = _far_whole(share, part, around, earlier)
+    whole = _far_whole(passage, share, part, around, earlier)
     silent += [r.quantity.interval for r in earlier if r.whole is None]
     return None if whole is None else _judged(share, part, whole, silent)
 
@@ -165,7 +170,7 @@ def _part(passage: Passage, share: Reading, names: dict[int, str]) -> _Part | No
     named = [r for r in before if names.get(r.order) and names[r.order] in share.stem]
     if len(named) == 1:
         return _Part((named[0],))
-    group = [r for r in before if r.clause.startswith(words[:2]) and r.whole is not None]
+    group = [r for r in before if r.clause.removeprefix("其中").startswith(words[:2]) and r.whole is not None]
     if len(group) > 1 and re.match(r"\d", words) and len({r.whole for r in group}) == 1:
         return _Part(tuple(reversed(group)))
     called = [r for r in before if _starts_alike(words, r)]
@@ -191,7 +196,7 @@ def _near_whole(share: Reading, part: _Part, around: list[Reading], mates: list[
     first, words = part.members[0], _base(share)
     wholes = [r for r in around if _may_be_whole(r, part)]
     if words:
-        return _one_called(words, wholes)
+        return _one_called(words, wholes, is_all=bool(_GENERAL.search(share.base)))
     own = [r for r in wholes if r.order == first.whole]
     if own:
         return _Part((own[0],))
@@ -204,16 +209,27 @@ def _near_whole(share: Reading, part: _Part, around: list[Reading], mates: list[
     return None if others else _Part(tuple(mates))
 
 
-def _far_whole(share: Reading, part: _Part, around: list[Reading], earlier: list[Reading]) -> _Part | None:
+def _far_whole(
+    passage: Passage, share: Reading, part: _Part, around: list[Reading], earlier: list[Reading]
+) -> _Part | None:
     """占摸排企业数: named paragraphs before; 占全市: the number called as the part is."""
     wholes = [r for r in earlier if _may_be_whole(r, part) and r.whole is None]
+    is_all = bool(_GENERAL.search(share.base))
     if words := _base(share):
-        return _one_called(words, wholes)
-    if not _GENERAL.search(share.base):
+        return _one_called(words, wholes, is_all=is_all)
+    if not is_all:
         return None
     here = [r for r in around if _may_be_whole(r, part) and r.whole is None]
-    words = content(lexicon.GENERIC.sub(" ", label(part.members[0]))) or label(part.members[0])
-    return _one_called(words, [*here, *wholes])
+    own = label(_first_of_list(passage, part.members[0]))
+    words = lexicon.GENERIC.sub(" ", own)
+    return _one_called(words if bigrams(words.strip()) else own, [*here, *wholes])
+
+
+def _first_of_list(passage: Passage, reading: Reading) -> Reading:
+    at = reading.order
+    while at and LIST.fullmatch(passage.readings[at].lead):
+        at -= 1
+    return passage.readings[at]
 
 
 def _base(share: Reading) -> str:
@@ -225,6 +241,9 @@ def _may_be_whole(reading: Reading, part: _Part) -> bool:
     return is_whole and same_unit(reading, part.members[0]) and reading.quantity.value > part.value
 
 
-def _one_called(words: str, readings: list[Reading]) -> _Part | None:
+def _one_called(words: str, readings: list[Reading], *, is_all: bool = False) -> _Part | None:
+    """The one number called so; of several the largest, where the base says 总 or 全."""
     called = _called(words, readings)
+    if is_all and called:
+        return _Part((max(called, key=lambda r: r.quantity.value),))
     return _Part((called[0],)) if len({r.quantity.value for r in called}) == 1 else None
