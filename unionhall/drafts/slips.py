@@ -69,6 +69,8 @@ def _closes(rule: str, operand: Quantity, stated: Fraction, expected: Fraction, 
 
 def _has_slip(operand: Quantity, low: Fraction, high: Fraction) -> bool:
     printed = str(int(operand.value / operand.step))
+    if len(printed) < 2:
+        return False
     for place in range(len(printed)):
         for digit in "0123456789":
             mended = int(printed[:place] + digit + printed[place + 1 :]) * operand.step

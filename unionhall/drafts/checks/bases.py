@@ -148,9 +148,11 @@ def _share(passage: Passage, share: Reading, names: dict[int, str]) -> Finding |
     around = [r for r in passage.before(share) if is_amount(r) and r not in part.members and like_unit(r, first)]
     earlier = [r for r in reversed(passage.earlier) if is_amount(r) and like_unit(r, first)]
     mates = _mates(passage, share, first)
-    silent = [r.quantity.interval for r in around if r not in mates]
+    is_list = _is_all_there_is(passage, share, mates, [*around, *earlier])
+    silent = [r.quantity.interval for r in around if not is_list or r not in mates]
     if mates:
         silent.append(total(r.quantity.interval for r in mates))
+    mates = mates if is_list else []
     if whole := _near_whole(share, part, around, mates):
         return _judged(share, part, whole, silent)
     whole = _far_whole(passage, share, part, around, earlier)
@@ -189,6 +191,18 @@ def _mates(passage: Passage, share: Reading, part: Reading) -> list[Reading]:
     here = [r for r in passage.in_sentence(share) if r.segment == part.segment and is_amount(r)]
     mates = [r for r in here if same_unit(r, part) and r.whole == part.whole and r.role in (Role.PLAIN, Role.REST)]
     return mates if part in mates and len(mates) > 1 else []
+
+
+def _is_all_there_is(passage: Passage, share: Reading, mates: list[Reading], others: list[Reading]) -> bool:
+    """Whether a list leaves nothing out: a number says its sum, or another share is of just that."""
+    if len(mates) < 3:
+        return False
+    added = total(r.quantity.interval for r in mates)
+    if any(r.quantity.interval.meets(added) for r in others if r not in mates and is_amount(r)):
+        return True
+    sisters = [r for r in passage.in_sentence(share) if r.role is Role.SHARE and r is not share]
+    pairs = [(s, m) for s in sisters for m in mates if m.order == s.order - 1]
+    return any(can_be(s.quantity, _percent(m.quantity.interval, added)) for s, m in pairs)
 
 
 def _near_whole(share: Reading, part: _Part, around: list[Reading], mates: list[Reading]) -> _Part | None:

@@ -20,7 +20,7 @@ from unionhall.drafts.passages import (
     same_unit,
 )
 from unionhall.drafts.quantities import Interval
-from unionhall.drafts.reading import THAT, Reading, Role
+from unionhall.drafts.reading import LIST, THAT, Reading, Role
 from unionhall.drafts.tolerance import HUNDRED, can_be, difference, ratio, times, total
 
 _FILLER = re.compile(
@@ -41,6 +41,8 @@ _TOGETHER = re.compile(
     r"合计|共计|总计|之和|和|及|与|、|[两二三四五六七八九十](?:地|项|者|类|级|县|区|市|"
     r"家|个|部分|方面)"
 )
+# 4,000 元以下的占 …: a limit, not a number of anything.
+_LIMIT = re.compile(r"\s*(?:以[上下内]|及以[上下])")
 _LEFT_OUT = re.compile(r"不|未|撤|退|除|剔|免|弃|缺|外")
 
 
@@ -160,7 +162,7 @@ def candidates(wholes: list[Reading], part: Reading) -> Iterator[Interval]:
 def numerator(passage: Passage, share: Reading) -> Reading | None:
     """The part a share is of: the number just before 占, or the one worded as the words before 占."""
     run = passage.run(share)
-    if len(run) > 1 and "分别" in run[0].lead:
+    if len(run) > 1 and ("分别" in run[0].lead or _is_after_list(passage, run)):
         amounts = [r for r in passage.before(run[0], sentences=0) if is_amount(r) and r.role is not Role.TOTAL]
         amounts = amounts[: len(run)][::-1]
         alike = len(amounts) == len(run) and all(same_unit(r, amounts[0]) for r in amounts)
@@ -171,7 +173,8 @@ def numerator(passage: Passage, share: Reading) -> Reading | None:
     nearest = passage.readings[share.order - 1] if share.order else None
     if not words:
         is_beside = nearest is not None and nearest.sentence == share.sentence and is_amount(nearest)
-        return nearest if is_beside and _touches(share) else None
+        is_limit = nearest is not None and (nearest.quantity.top is not None or _LIMIT.match(nearest.tail))
+        return nearest if is_beside and not is_limit and _touches(share) else None
     if follower := _following(passage, share):
         return follower
     scope = lexicon.SCOPES.match(words)
@@ -183,6 +186,13 @@ def numerator(passage: Passage, share: Reading) -> Reading | None:
         ):
             return reading
     return None
+
+
+def _is_after_list(passage: Passage, run: list[Reading]) -> bool:
+    """A、B 分别承担 a 和 b, 占 x% 和 y%: as many amounts, then as many shares."""
+    before = passage.before(run[0], sentences=0, most=len(run))
+    is_list = len(before) == len(run) and all(LIST.fullmatch(r.lead) for r in before[:-1])
+    return is_list and "分别" in before[-1].lead and not _FILLER.sub("", run[0].stem)
 
 
 def _is_scoped_as(words: str, scope: str, reading: Reading) -> bool:
@@ -345,7 +355,8 @@ def _governing(here: list[Reading], part: Reading) -> Reading | None:
     if len(here) == 1:
         return here[0]
     first = here[-1]
-    return first if first.quantity.value >= max(w.quantity.value for w in here) else None
+    rest = sum((w.quantity.value for w in here if w is not first), Fraction(0))
+    return first if first.quantity.value >= rest else None
 
 
 def adds_to_hundred(passage: Passage, share: Reading) -> bool:
