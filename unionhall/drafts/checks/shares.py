@@ -68,6 +68,8 @@ def _one(passage: Passage, share: Reading) -> Finding | None:
     if (size := len(passage.run(share))) > 1 and "分别" in passage.run(share)[0].lead:
         wholes = [r for r in wholes if not part.order - size < r.order < share.order]
     extra = share.quantity.step if adds_to_hundred(passage, share) else Fraction(0)
+    if any(can_be(share.quantity, percent(part.quantity.interval, w), extra=extra) for w in _list_sums(passage, part)):
+        return None
     wholes_earlier = (
         [r.quantity.interval for r in passage.earlier if is_amount(r) and like_unit(r, part)] if share.base else []
     )
@@ -157,6 +159,15 @@ def candidates(wholes: list[Reading], part: Reading) -> Iterator[Interval]:
     list_mates = [part, *(w for w in wholes if w.sentence == part.sentence and w.whole == part.whole)]
     for size in range(2, min(len(list_mates), 7) + 1):
         yield total(r.quantity.interval for r in list_mates[:size])
+
+
+def _list_sums(passage: Passage, part: Reading) -> Iterator[Interval]:
+    """What the numbers before a part, in its unit, add to: with it, and without."""
+    alike = [r for r in passage.before(part, sentences=0) if is_amount(r) and same_unit(r, part)]
+    for size in range(2, min(len(alike), 7) + 1):
+        yield total(r.quantity.interval for r in alike[:size])
+    for size in range(1, min(len(alike), 7) + 1):
+        yield total(r.quantity.interval for r in (part, *alike[:size]))
 
 
 def numerator(passage: Passage, share: Reading) -> Reading | None:
