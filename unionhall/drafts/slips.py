@@ -11,6 +11,7 @@ from unionhall.drafts.findings import Finding
 from unionhall.drafts.glyphs import fold
 from unionhall.drafts.numerals import numbers
 from unionhall.drafts.quantities import Quantity
+from unionhall.drafts.reading import Reading
 
 #: Rules whose pairing is inferred from words. The others are told by a table or by the same words twice.
 INFERRED = {"share", "rate", "each", "rest", "sum", "growth", "of-which"}
@@ -38,6 +39,13 @@ def is_another_pairing(finding: Finding, operands: Sequence[Quantity]) -> bool:
     return not any(_closes(finding.rule, operand, one, other, stated[0].step) for operand in operands)
 
 
+def believed(finding: Finding, readings: Sequence[Reading]) -> bool:
+    """Whether a finding may stand, its numbers looked up among the readings of its passage."""
+    places = {beside[:2] for beside in finding.beside}
+    quantities = (r.quantity for r in readings)
+    return not is_another_pairing(finding, [q for q in quantities if (q.paragraph, q.start) in places])
+
+
 def is_slip(one: str, other: str) -> bool:
     """One digit differs, or the digits are the same in another order."""
     if one == other:
@@ -61,6 +69,8 @@ def _closes(rule: str, operand: Quantity, stated: Fraction, expected: Fraction, 
 
 def _has_slip(operand: Quantity, low: Fraction, high: Fraction) -> bool:
     printed = str(int(operand.value / operand.step))
+    if len(printed) < 2:
+        return False
     for place in range(len(printed)):
         for digit in "0123456789":
             mended = int(printed[:place] + digit + printed[place + 1 :]) * operand.step

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from unionhall.drafts.checks import (
     balances,
+    bases,
     differences,
     doubled,
     each,
@@ -14,10 +15,8 @@ from unionhall.drafts.checks import (
     magnitude,
     ofwhich,
     parts,
-    rates,
     restated,
     series,
-    shares,
     sums,
     tables,
 )
@@ -31,8 +30,7 @@ OF_A_PASSAGE = (
     parts.check,
     balances.check,
     differences.check,
-    shares.check,
-    rates.check,
+    bases.check,
     growth.check,
     each.check,
     magnitude.check,

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from unionhall.drafts.checks import averages
 from unionhall.drafts.checks.magnitude import rewritten
 from unionhall.drafts.findings import Finding, bare, found, like
 from unionhall.drafts.passages import Passage, bigrams, is_amount, label
 from unionhall.drafts.quantities import Bound, Interval
 from unionhall.drafts.reading import Reading, Role
+from unionhall.drafts.slips import believed
 from unionhall.drafts.tolerance import can_be, product, ratio, total
 from unionhall.drafts.units import Kind, are_alike, are_same
 
@@ -21,6 +23,17 @@ _AVERAGE = re.compile(r"均")
 
 
 def check(passage: Passage) -> Iterator[Finding]:
+    told: set[int] = set()
+    at = {r.quantity.start: r.order for r in passage.readings}
+    for finding in _told(passage):
+        if not believed(finding, passage.readings):
+            continue
+        told |= {at[start] for _, start, _ in finding.beside} | {at[finding.start]}
+        yield finding
+    yield from averages.check(passage, told)
+
+
+def _told(passage: Passage) -> Iterator[Finding]:
     for rate in passage.having(Role.EACH):
         if _is_one_of_several(passage, rate):
             continue

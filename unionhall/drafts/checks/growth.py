@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from unionhall.drafts.checks import changes
 from unionhall.drafts.findings import Finding, bare, found, like
 from unionhall.drafts.passages import Passage, bigrams, same_unit
 from unionhall.drafts.quantities import Bound, Interval
 from unionhall.drafts.reading import Reading, Role
+from unionhall.drafts.slips import believed
 from unionhall.drafts.tolerance import HUNDRED, can_be, difference, ratio, shift, times
 from unionhall.drafts.units import Kind
 
@@ -18,7 +20,7 @@ _AGAIN = re.compile(r"翻(?:了)?(?P<times>一|两|二|三|1|2|3)番")
 _EARLIER = re.compile(r"上年|去年|同期|前年|上一?期|上一年|原来?|年初|期初|此前|由|从")
 _SUBJECT_ENDS = re.compile(
     r"上调|下调|调增|调减|同比|环比|比|较|净|增|提|上升|下降|减|降|缩|压|节|多|少|上涨|扩|回落|下滑|约|实现|"
-    r"均|分别|涨|共|累计|是|为|达"
+    r"均|分别|涨|共|累计|是|为|达|高出|低于|收窄|延长|多出|高|低"
 )
 _OTHER_BASE = re.compile(r"全省|全国|平均|年均|月均|复合|累计|预期|计划|目标|预算|市价|市场|原价|任务|标准")
 _COMPARES = re.compile(
@@ -28,10 +30,20 @@ _COMPARES = re.compile(
 
 
 def check(passage: Passage) -> Iterator[Finding]:
+    told: set[int] = set()
+    at = {r.quantity.start: r.order for r in passage.readings}
+    for finding in _told(passage):
+        if believed(finding, passage.readings):
+            told.add(at[finding.start])
+            yield finding
+    yield from changes.check(passage, told)
+
+
+def _told(passage: Passage) -> Iterator[Finding]:
     yield from _directions(passage)
     for reading in passage.having(Role.CHANGE):
         kind = reading.quantity.kind
-        if _OTHER_BASE.search(reading.clause):
+        if _OTHER_BASE.search(reading.clause) and not reading.clause.startswith("的"):
             continue
         if kind is Kind.PERCENT:
             finding = _percent(passage, reading)
@@ -80,7 +92,7 @@ def _is_of_another(passage: Passage, change: Reading, old: Reading, new: Reading
     if "其中" in passage.folded[max(old.quantity.end, new.quantity.end) : change.quantity.start]:
         return True
     subject = _SUBJECT_ENDS.split(change.clause)[0]
-    if len(subject) < 2:
+    if len(subject) < 2 or subject.startswith("的"):
         return False
     words = passage.folded[max(0, first - 40) : change.quantity.start - len(change.clause)]
     own = bigrams(subject)
@@ -128,7 +140,23 @@ def _all_pairs(passage: Passage, reading: Reading, kinds: tuple[Kind, ...]) -> l
             r for r in near if r.segment != reading.segment and r.role is Role.OLD
         ]
     near += [r for r in passage.after(reading, most=2) if r.quantity.kind in kinds and r.segment == reading.segment]
-    return [(a, b) for a in near for b in near if a is not b and same_unit(a, b)]
+    bound = _beside(passage, reading)
+    return [
+        (a, b)
+        for a in near
+        for b in near
+        if a is not b and same_unit(a, b) and (not bound or a.order in bound or b.order in bound)
+    ]
+
+
+def _beside(passage: Passage, rise: Reading) -> set[int]:
+    """上年的 a 增加 c, 增长 x%: what the words tie the rise to; pairs of other numbers fit by chance only."""
+    chain: list[Reading] = []
+    for reading in passage.before(rise, sentences=0, most=3):
+        if reading.role not in (Role.CHANGE, Role.OLD, Role.NEW):
+            break
+        chain.append(reading)
+    return {r.order for r in chain} if any(r.role is Role.OLD for r in chain) else set()
 
 
 def _percent(passage: Passage, rise: Reading) -> Finding | None:
@@ -142,9 +170,11 @@ def _percent(passage: Passage, rise: Reading) -> Finding | None:
             new.role is Role.CHANGE and can_be(rise.quantity, _of_rise(old, new, sign))
         ):
             return None
+    if finding := _from_old_and_rise(passage, rise):
+        return finding
     if ends := _ends(passage, rise, (Kind.COUNT, Kind.MONEY)):
         return _relative_finding(rise, *ends, sign)
-    return _from_rise(passage, rise, sign) or _from_old_and_rise(passage, rise)
+    return _from_rise(passage, rise, sign)
 
 
 def _relative(old: Interval, new: Interval, sign: int) -> Interval | None:

@@ -20,7 +20,7 @@ from unionhall.drafts.passages import (
     same_unit,
 )
 from unionhall.drafts.quantities import Interval
-from unionhall.drafts.reading import THAT, Reading, Role
+from unionhall.drafts.reading import LIST, THAT, Reading, Role
 from unionhall.drafts.tolerance import HUNDRED, can_be, difference, ratio, times, total
 
 _FILLER = re.compile(
@@ -41,6 +41,8 @@ _TOGETHER = re.compile(
     r"合计|共计|总计|之和|和|及|与|、|[两二三四五六七八九十](?:地|项|者|类|级|县|区|市|"
     r"家|个|部分|方面)"
 )
+# 4,000 元以下的占 …: a limit, not a number of anything.
+_LIMIT = re.compile(r"\s*(?:以[上下内]|及以[上下])")
 _LEFT_OUT = re.compile(r"不|未|撤|退|除|剔|免|弃|缺|外")
 
 
@@ -66,6 +68,8 @@ def _one(passage: Passage, share: Reading) -> Finding | None:
     if (size := len(passage.run(share))) > 1 and "分别" in passage.run(share)[0].lead:
         wholes = [r for r in wholes if not part.order - size < r.order < share.order]
     extra = share.quantity.step if adds_to_hundred(passage, share) else Fraction(0)
+    if any(can_be(share.quantity, percent(part.quantity.interval, w), extra=extra) for w in _list_sums(passage, part)):
+        return None
     wholes_earlier = (
         [r.quantity.interval for r in passage.earlier if is_amount(r) and like_unit(r, part)] if share.base else []
     )
@@ -157,10 +161,19 @@ def candidates(wholes: list[Reading], part: Reading) -> Iterator[Interval]:
         yield total(r.quantity.interval for r in list_mates[:size])
 
 
+def _list_sums(passage: Passage, part: Reading) -> Iterator[Interval]:
+    """What the numbers before a part, in its unit, add to: with it, and without."""
+    alike = [r for r in passage.before(part, sentences=0) if is_amount(r) and same_unit(r, part)]
+    for size in range(2, min(len(alike), 7) + 1):
+        yield total(r.quantity.interval for r in alike[:size])
+    for size in range(1, min(len(alike), 7) + 1):
+        yield total(r.quantity.interval for r in (part, *alike[:size]))
+
+
 def numerator(passage: Passage, share: Reading) -> Reading | None:
     """The part a share is of: the number just before 占, or the one worded as the words before 占."""
     run = passage.run(share)
-    if len(run) > 1 and "分别" in run[0].lead:
+    if len(run) > 1 and ("分别" in run[0].lead or _is_after_list(passage, run)):
         amounts = [r for r in passage.before(run[0], sentences=0) if is_amount(r) and r.role is not Role.TOTAL]
         amounts = amounts[: len(run)][::-1]
         alike = len(amounts) == len(run) and all(same_unit(r, amounts[0]) for r in amounts)
@@ -171,7 +184,8 @@ def numerator(passage: Passage, share: Reading) -> Reading | None:
     nearest = passage.readings[share.order - 1] if share.order else None
     if not words:
         is_beside = nearest is not None and nearest.sentence == share.sentence and is_amount(nearest)
-        return nearest if is_beside and _touches(share) else None
+        is_limit = nearest is not None and (nearest.quantity.top is not None or _LIMIT.match(nearest.tail))
+        return nearest if is_beside and not is_limit and _touches(share) else None
     if follower := _following(passage, share):
         return follower
     scope = lexicon.SCOPES.match(words)
@@ -183,6 +197,13 @@ def numerator(passage: Passage, share: Reading) -> Reading | None:
         ):
             return reading
     return None
+
+
+def _is_after_list(passage: Passage, run: list[Reading]) -> bool:
+    """A、B 分别承担 a 和 b, 占 x% 和 y%: as many amounts, then as many shares."""
+    before = passage.before(run[0], sentences=0, most=len(run))
+    is_list = len(before) == len(run) and all(LIST.fullmatch(r.lead) for r in before[:-1])
+    return is_list and "分别" in before[-1].lead and not _FILLER.sub("", run[0].stem)
 
 
 def _is_scoped_as(words: str, scope: str, reading: Reading) -> bool:
@@ -345,7 +366,8 @@ def _governing(here: list[Reading], part: Reading) -> Reading | None:
     if len(here) == 1:
         return here[0]
     first = here[-1]
-    return first if first.quantity.value >= max(w.quantity.value for w in here) else None
+    rest = sum((w.quantity.value for w in here if w is not first), Fraction(0))
+    return first if first.quantity.value >= rest else None
 
 
 def adds_to_hundred(passage: Passage, share: Reading) -> bool:
