@@ -88,7 +88,7 @@ def _turns(passage: Passage, rise: Reading) -> Ends | None:
     """第十期参加 a, 第九期为 b, 增加 c, 增长 x%."""
     for by in (-1, -2):
         old, new = _at(passage, rise, by), _at(passage, rise, by - 1)
-        if old is None or new is None or old.quantity.unit != new.quantity.unit:
+        if old is None or new is None or old.quantity.unit != new.quantity.unit or old.role is Role.CHANGE:
             continue
         if by == -2 and passage.readings[rise.order - 1].role is not Role.CHANGE:
             continue

@@ -66,9 +66,12 @@ def _one(passage: Passage, share: Reading) -> Finding | None:
         if r is not part and is_amount(r) and like_unit(r, part) and _may_be_base(passage, share, r, part)
     ]
     if (size := len(passage.run(share))) > 1 and "分别" in passage.run(share)[0].lead:
-        wholes = [r for r in wholes if not part.order - size < r.order < share.order]
+        first = part.order - passage.run(share).index(share)
+        wholes = [r for r in wholes if not first <= r.order < first + size]
     extra = share.quantity.step if adds_to_hundred(passage, share) else Fraction(0)
     if any(can_be(share.quantity, percent(part.quantity.interval, w), extra=extra) for w in _list_sums(passage, part)):
+        return None
+    if part.whole is not None and _fits_whole(passage, share, passage.readings[part.whole], wholes):
         return None
     wholes_earlier = (
         [r.quantity.interval for r in passage.earlier if is_amount(r) and like_unit(r, part)] if share.base else []
@@ -161,13 +164,22 @@ def candidates(wholes: list[Reading], part: Reading) -> Iterator[Interval]:
         yield total(r.quantity.interval for r in list_mates[:size])
 
 
+def _fits_whole(passage: Passage, share: Reading, head: Reading, wholes: list[Reading]) -> bool:
+    """完成 53.9 亿元, 其中 …, 占总投资的 41.9%: the share of what the list is of."""
+    bases = [r for r in (*wholes, *passage.earlier) if r is not head and is_amount(r) and like_unit(r, head)]
+    larger = [r for r in bases if r.quantity.value > head.quantity.value]
+    return any(can_be(share.quantity, percent(head.quantity.interval, r.quantity.interval)) for r in larger)
+
+
 def _list_sums(passage: Passage, part: Reading) -> Iterator[Interval]:
-    """What the numbers before a part, in its unit, add to: with it, and without."""
-    alike = [r for r in passage.before(part, sentences=0) if is_amount(r) and same_unit(r, part)]
-    for size in range(2, min(len(alike), 7) + 1):
-        yield total(r.quantity.interval for r in alike[:size])
-    for size in range(1, min(len(alike), 7) + 1):
-        yield total(r.quantity.interval for r in (part, *alike[:size]))
+    """What each statement of the sentence up to the part adds to, in the part's unit."""
+    if part.whole is not None:
+        return
+    here = [r for r in passage.in_sentence(part) if is_amount(r) and r.whole is None and same_unit(r, part)]
+    for segment in {r.segment for r in here if r.segment <= part.segment}:
+        mates = [r for r in here if r.segment == segment]
+        if len(mates) > 1:
+            yield total(r.quantity.interval for r in mates)
 
 
 def numerator(passage: Passage, share: Reading) -> Reading | None:
