@@ -23,6 +23,8 @@ _FINE = Fraction(1, 150)
 #: … but within one short statement the words say enough.
 _COARSE = Fraction(1, 12)
 _SHORT = 45
+#: Points of a share that are near, however small it is.
+_POINTS = 3
 _UNITS = (10, 100, 1000, 10**4, 10**8)
 
 
@@ -39,7 +41,10 @@ def is_another_pairing(finding: Finding, operands: Sequence[Quantity]) -> bool:
     times = max(one / other, other / one)
     if times <= NEAR or any(Fraction(19, 20) <= times / ten <= Fraction(21, 20) for ten in _UNITS):
         return False
-    if is_slip(_bare(finding.stated), _bare(finding.expected)):
+    places = max(0, len(_bare(finding.stated).partition(".")[2]))
+    if is_slip(_bare(finding.stated), _bare(finding.expected)) or is_slip(_bare(finding.stated), _rounded(finding, places)):
+        return False
+    if finding.rule in ("share", "rate") and abs(one - other) <= _POINTS and _is_one_statement(finding):
         return False
     return not _closes(operands, finding, stated[0], expected[0])
 
@@ -63,11 +68,14 @@ def is_slip(one: str, other: str) -> bool:
 def _closes(operands: Sequence[Quantity], finding: Finding, stated: Quantity, expected: Quantity) -> bool:
     """Whether a slip in one of the operands explains it: with that mended the arithmetic holds."""
     low, high = stated.value - stated.step / 2, stated.value + stated.step / 2
-    least, most = max(expected.value - expected.step / 2, expected.step / 2), expected.value + expected.step / 2
+    exact = _exactly(operands, finding, expected.value)
+    least, most = exact - exact / 10**4, exact + exact / 10**4
     for operand in operands:
         if operand.step <= 0 or not operand.value:
             continue
         if finding.rule in _OF_A_RATIO:
+            if any(paragraph != finding.paragraph for paragraph, _, _ in finding.beside):
+                return False
             if stated.step > stated.value * (_COARSE if _is_one_statement(finding) else _FINE):
                 return False
             ranges = [
@@ -81,6 +89,16 @@ def _closes(operands: Sequence[Quantity], finding: Finding, stated: Quantity, ex
         if any(_has_slip(operand, min(pair), max(pair)) for pair in ranges):
             return True
     return False
+
+
+def _exactly(operands: Sequence[Quantity], finding: Finding, expected: Fraction) -> Fraction:
+    """What is expected, before it was rounded to be told."""
+    if len(operands) != 2 or not all(operand.value for operand in operands):
+        return expected
+    one, other = operands[0].value, operands[1].value
+    hundred = 100 if finding.stated.endswith(("%", "％")) else 1
+    ways = (one / other * hundred, other / one * hundred, one * other)
+    return min(ways, key=lambda way: abs(way - expected)) if finding.rule in _OF_A_RATIO else expected
 
 
 def _is_one_statement(finding: Finding) -> bool:
@@ -116,6 +134,15 @@ def _mended(printed: str) -> Iterator[str]:
                 yield printed[:place] + digit + printed[place + 1 :]
         if place and printed[place - 1] != was:
             yield printed[: place - 1] + was + printed[place - 1] + printed[place + 1 :]
+
+
+def _rounded(finding: Finding, places: int) -> str:
+    """What is expected, with as many places as are told; "" for one digit, which any other may be a slip of."""
+    whole, _, rest = _bare(finding.expected).partition(".")
+    number = Fraction(f"{whole or 0}.{rest or 0}")
+    text = str(int(number * 10**places + Fraction(1, 2)))
+    told = _bare(finding.stated).replace(".", "")
+    return f"{text[:-places]}.{text[-places:]}" if places and len(told) > 1 else text if len(told) > 1 else ""
 
 
 def _bare(words: str) -> str:

@@ -262,16 +262,21 @@ def _named(passage: Passage, share: Reading, part: Reading, wholes: list[Reading
         if w.sentence == part.sentence and (w.order < part.order or w.role is Role.TOTAL) and w.whole is None
     ]
     if here:
-        return _governing(here, part)
+        return _by_sisters(passage, share, here) or _governing(here, part)
     earlier = [w for w in fitting if w.sentence < part.sentence and w.whole is None]
     totals = [w for w in earlier if w.role is Role.TOTAL]
-    scores = [_sisters_that_fit(passage, share, w) for w in earlier]
-    if any(scores) and scores.count(max(scores)) == 1:
-        return earlier[scores.index(max(scores))]
+    if whole := _by_sisters(passage, share, earlier):
+        return whole
     if len(earlier) == 1 or len(totals) == 1:
         only = (totals or earlier)[0]
         return only if base else None
     return None
+
+
+def _by_sisters(passage: Passage, share: Reading, wholes: list[Reading]) -> Reading | None:
+    """The one whole the shares around it are of."""
+    scores = [_sisters_that_fit(passage, share, w) for w in wholes]
+    return wholes[scores.index(max(scores))] if any(scores) and scores.count(max(scores)) == 1 else None
 
 
 def _sisters_that_fit(passage: Passage, share: Reading, whole: Reading) -> int:
