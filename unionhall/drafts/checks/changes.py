@@ -46,7 +46,7 @@ def check(passage: Passage, told: set[int]) -> Iterator[Finding]:
 
 
 def _ends(passage: Passage, rise: Reading, names: dict[int, str]) -> Ends | None:
-    for look in (_pair_after, _pair_before, _turns, _bracketed, _this_total, _level):
+    for look in (_pair_after, _pair_before, _more_than, _turns, _bracketed, _this_total, _level):
         if ends := look(passage, rise):
             return ends
     return _by_name(passage, rise, names)
@@ -82,6 +82,15 @@ def _pair_before(passage: Passage, rise: Reading) -> Ends | None:
     if old is None or new is None or not _are_pair(old, new) or old.quantity.kind is not Kind.NONE:
         return None
     return (old, new) if new.segment == rise.segment and rise.quantity.kind is Kind.PERCENT else None
+
+
+def _more_than(passage: Passage, rise: Reading) -> Ends | None:
+    """比上年的 a 多 c, 达到 b, 增幅 x%."""
+    old, new = _at(passage, rise, -3), _at(passage, rise, -1)
+    if old is None or new is None or old.role is not Role.OLD or old.quantity.unit != new.quantity.unit:
+        return None
+    is_reached = bool(re.fullmatch(r"(?:共|总数)?(?:达到?|为|至)", new.clause)) and bool(re.search("[比较]", old.clause))
+    return (old, new) if is_reached else None
 
 
 def _turns(passage: Passage, rise: Reading) -> Ends | None:
