@@ -42,7 +42,9 @@ def is_another_pairing(finding: Finding, operands: Sequence[Quantity]) -> bool:
     if times <= NEAR or any(Fraction(19, 20) <= times / ten <= Fraction(21, 20) for ten in _UNITS):
         return False
     places = max(0, len(_bare(finding.stated).partition(".")[2]))
-    if is_slip(_bare(finding.stated), _bare(finding.expected)) or is_slip(_bare(finding.stated), _rounded(finding, places)):
+    if is_slip(_bare(finding.stated), _bare(finding.expected)) or is_slip(
+        _bare(finding.stated), _rounded(finding, places)
+    ):
         return False
     if finding.rule in ("share", "rate") and abs(one - other) <= _POINTS and _is_one_statement(finding):
         return False
@@ -70,22 +72,28 @@ def _closes(operands: Sequence[Quantity], finding: Finding, stated: Quantity, ex
     low, high = stated.value - stated.step / 2, stated.value + stated.step / 2
     exact = _exactly(operands, finding, expected.value)
     least, most = exact - exact / 10**4, exact + exact / 10**4
+    coarse = _COARSE if _is_one_statement(finding) else _FINE
     for operand in operands:
         if operand.step <= 0 or not operand.value:
             continue
         if finding.rule in _OF_A_RATIO:
             if any(paragraph != finding.paragraph for paragraph, _, _ in finding.beside):
                 return False
-            if stated.step > stated.value * (_COARSE if _is_one_statement(finding) else _FINE):
+            if stated.step > stated.value * coarse:
                 return False
             ranges = [
                 (operand.value * low / most, operand.value * high / least),
                 (operand.value * least / high, operand.value * most / max(low, stated.step / 2)),
             ]
         elif finding.rule == "growth" and finding.stated.endswith(("%", "％")):
-            ranges = [pair for other in operands if other is not operand for pair in _grown(other.value, low, high)]
+            ranges = [
+                pair for other in operands if other is not operand for pair in _grown(other.value, low, high, coarse)
+            ]
         else:
-            ranges = [(operand.value + by, operand.value + by) for by in (stated.value - expected.value, expected.value - stated.value)]
+            ranges = [
+                (operand.value + by, operand.value + by)
+                for by in (stated.value - expected.value, expected.value - stated.value)
+            ]
         if any(_has_slip(operand, min(pair), max(pair)) for pair in ranges):
             return True
     return False
@@ -107,14 +115,14 @@ def _is_one_statement(finding: Finding) -> bool:
     return is_here and max(finding.start, *places) - min(finding.start, *places) <= _SHORT
 
 
-def _grown(value: Fraction, low: Fraction, high: Fraction) -> Iterator[tuple[Fraction, Fraction]]:
+def _grown(value: Fraction, low: Fraction, high: Fraction, coarse: Fraction) -> Iterator[tuple[Fraction, Fraction]]:
     """What stands beside a value after a growth of low to high per cent, before it, or as the rise itself."""
     for sign in (1, -1):
         one, other = 1 + sign * low / 100, 1 + sign * high / 100
         yield value * one, value * other
         if one > 0 and other > 0:
             yield value / one, value / other
-    if 0 < high - low <= low * _FINE:
+    if 0 < high - low <= low * coarse:
         yield value * low / 100, value * high / 100
         yield value * 100 / high, value * 100 / low
 

@@ -66,7 +66,9 @@ _TURN = re.compile(r"第[一二三四五六七八九十\d]{1,4}(?:期|届|批|�
 _A_TIME = re.compile(
     r"每(?:年|月|天|日|周|小时|学期|学年|季度)|[年月日周]均|工资|收入|最低|最高|时薪|/|不低于|不超过|以上"
 )
-_NOT_A_TOTAL = re.compile(r"价$|价格|面值|定额|标准|最高|最低|不超过|上限|限额|[高低]于|预算|收入|工资|产值|消费|带动|损失")
+_NOT_A_TOTAL = re.compile(
+    r"价$|价格|面值|定额|标准|最高|最低|不超过|上限|限额|[高低]于|预算|收入|工资|产值|消费|带动|损失"
+)
 _TENS = (Fraction(10**4), Fraction(10**8), Fraction(1, 10**4), Fraction(1, 10**8))
 #: A total of so many digits is met but for one of them by no chance.
 _LONG = 4

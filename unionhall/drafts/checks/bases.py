@@ -23,12 +23,15 @@ _DEFINED = re.compile(
     r"（(?:即|指|为)?(?P<part>[^（）\d，]{2,14}?)(?:(?:与|和|同)(?P<to>[^（）\d，]{2,14}?)(?:之比|的比[率值例重])|"
     r"占(?P<of>[^（）\d，]{2,14}?)(?:的?比[例重率]|之比|的百分比)|(?:除以|/|÷|／)(?P<by>[^（）\d，]{2,14}?))）"
 )
+_IN_BRACKET = re.compile(r"\s*（(?!其中)[\u4e00-\u9fff\d]{0,12}$")
 _GENERAL = re.compile(r"^(?:全[市县区省年部]|总|同期|当年|所有|其|整个|合计)|总[数量额]$")
 _UNNAMED = re.compile(
     r"全市|全县|全区|全省|全年|全部|所有|总数|总量|总额|总人数|总|人数|金额|件数|数量|数$|额$|的|同期|当年|"
     r"其|整个|合计|个|比重|比例|次数|量$"
 )
 _OTHER = re.compile(r"该|本|此|这|各|同")
+#: So many sister shares of one whole are no chance.
+_MANY = 2
 _NAMELESS = re.compile(
     r"其|约|均|仅|分别|共|人数|金额|数量|数$|的|比例|比重|占比|也|则|又|就|已|达|这|部分|该|此|[级类型性]"
 )
@@ -67,6 +70,10 @@ def check(passage: Passage) -> Iterator[Finding]:
 
 def _again(passage: Passage, told: set[int]) -> Iterator[Finding]:
     names = named_lists(passage)
+    for rate in passage.having(Role.SHARE, Role.RATE, Role.OF_PLAN):
+        if rate.order not in told and not rate.quantity.bound and (finding := _bracketed(passage, rate)):
+            told = told | {rate.order}
+            yield finding
     for share in passage.having(Role.SHARE, Role.RATE):
         if share.order in told or share.quantity.bound is not Bound.EXACT or share.quantity.top is not None:
             continue
@@ -87,7 +94,7 @@ def _judged(share: Reading, part: _Part, whole: _Part, silent: list[Interval]) -
         if can_be(share.quantity, _percent(part.interval, interval), extra=share.quantity.step / 2):
             return None
     value = part.value / whole.value * HUNDRED
-    if not 0 < value <= HUNDRED or any(r.quantity.bound for r in (*part.members, *whole.members)):
+    if not 0 < value <= HUNDRED * 3 or any(r.quantity.bound for r in (*part.members, *whole.members)):
         return None
     arithmetic = f"{part.written} ÷ {whole.written}"
     rule = "rate" if share.role is Role.RATE else "share"
@@ -123,6 +130,23 @@ def _is_counted(reading: Reading) -> bool:
     return is_amount(reading) or (reading.role is Role.EACH and not reading.each)
 
 
+def _bracketed(passage: Passage, rate: Reading) -> Finding | None:
+    """建制率为 88.6% (已建工会企业 2,430 家): what it is of stands in the bracket behind it."""
+    after = passage.after(rate, most=1)
+    if not after or not _IN_BRACKET.match(after[0].lead) or not re.match(r"[^（]{0,8}）", after[0].tail):
+        return None
+    whole = after[0]
+    if not is_amount(whole) or lexicon.EARLIER.search(whole.lead):
+        return None
+    parts = [r for r in passage.before(rate, sentences=0, most=8) if is_amount(r) and same_unit(r, whole)]
+    parts = [r for r in parts if r.segment == rate.segment] or parts
+    wholes = [r for r in parts if r.quantity.value >= whole.quantity.value]
+    silent = [_percent(p.quantity.interval, w.quantity.interval) for p in parts for w in (whole, *wholes) if p is not w]
+    if any(can_be(rate.quantity, derived, extra=rate.quantity.step / 2) for derived in silent) or not parts:
+        return None
+    return _judged(rate, _Part((parts[0],)), _Part((whole,)), [])
+
+
 def _mark_after(words: str) -> bool:
     return bool(re.search(r"[，。；]", words))
 
@@ -153,6 +177,8 @@ def _share(passage: Passage, share: Reading, names: dict[int, str]) -> Finding |
     if mates:
         silent.append(total(r.quantity.interval for r in mates))
     mates = mates if is_list else []
+    if whole := _of_sisters(passage, share, first, [*around, *earlier]):
+        return _judged(share, part, whole, silent[-1:] if mates else [])
     if whole := _near_whole(share, part, around, mates):
         return _judged(share, part, whole, silent)
     whole = _far_whole(passage, share, part, around, earlier)
@@ -191,6 +217,26 @@ def _mates(passage: Passage, share: Reading, part: Reading) -> list[Reading]:
     here = [r for r in passage.in_sentence(share) if r.segment == part.segment and is_amount(r)]
     mates = [r for r in here if same_unit(r, part) and r.whole == part.whole and r.role in (Role.PLAIN, Role.REST)]
     return mates if part in mates and len(mates) > 1 else []
+
+
+def _of_sisters(passage: Passage, share: Reading, part: Reading, wholes: list[Reading]) -> _Part | None:
+    """焊工 a, 占 x%; 电工 b, 占 y%; …: the whole that two of the others are of, wherever it stands."""
+    sisters = [
+        s
+        for s in passage.in_sentence(share)
+        if s.role is Role.SHARE and s is not share and s.base == share.base and s.order
+    ]
+    pairs = [(s, passage.readings[s.order - 1]) for s in sisters if not s.stem]
+    pairs = [(s, p) for s, p in pairs if is_amount(p) and same_unit(p, part) and p.sentence == s.sentence]
+    if len(pairs) < _MANY or share.stem:
+        return None
+    fits = {
+        w.order: sum(can_be(s.quantity, _percent(p.quantity.interval, w.quantity.interval)) for s, p in pairs)
+        for w in wholes
+        if same_unit(w, part) and w.quantity.value > part.quantity.value
+    }
+    best = [w for w in wholes if fits.get(w.order, 0) >= _MANY and fits[w.order] == max(fits.values())]
+    return _Part((best[0],)) if len({w.quantity.value for w in best}) == 1 else None
 
 
 def _is_all_there_is(passage: Passage, share: Reading, mates: list[Reading], others: list[Reading]) -> bool:

@@ -19,6 +19,7 @@ from unionhall.drafts.units import Kind
 _AGAIN = re.compile(r"翻(?:了)?(?P<times>一|两|二|三|1|2|3)番")
 _EARLIER = re.compile(r"上年|去年|同期|前年|上一?期|上一年|原来?|年初|期初|此前|由|从")
 _SUBJECT_ENDS = re.compile(
+    r"[两一二三四五六七八九十\d]年|"
     r"上调|下调|调增|调减|同比|环比|比|较|净|增|提|上升|下降|减|降|缩|压|节|多|少|上涨|扩|回落|下滑|约|实现|"
     r"均|分别|涨|共|累计|是|为|达|高出|低于|收窄|延长|多出|高|低"
 )

@@ -24,7 +24,7 @@ from unionhall.drafts.reading import LIST, THAT, Reading, Role
 from unionhall.drafts.tolerance import HUNDRED, can_be, difference, ratio, times, total
 
 _FILLER = re.compile(
-    r"其|约|均|仅|分别|共|人数|金额|数量|总计|合计|数|的|比例|比重|也|则|又|各|就|已|达|将近|近|超|这|部分|该|所|此"
+    r"其|约|均|仅|分别|依次|共|人数|金额|数量|总计|合计|数|的|比例|比重|也|则|又|各|就|已|达|将近|近|超|这|部分|该|所|此"
 )
 _WHOLE_WORDS = re.compile(
     r"总数|总额|总量|总人数|总|全部|所有|数量|人数|金额|件数|的|数|额|合计|同期|全年|比例|"
@@ -65,7 +65,7 @@ def _one(passage: Passage, share: Reading) -> Finding | None:
         for r in passage.before(share)
         if r is not part and is_amount(r) and like_unit(r, part) and _may_be_base(passage, share, r, part)
     ]
-    if (size := len(passage.run(share))) > 1 and "分别" in passage.run(share)[0].lead:
+    if (size := len(passage.run(share))) > 1 and lexicon.IN_TURN.search(passage.run(share)[0].lead):
         first = part.order - passage.run(share).index(share)
         wholes = [r for r in wholes if not first <= r.order < first + size]
     extra = share.quantity.step if adds_to_hundred(passage, share) else Fraction(0)
@@ -185,7 +185,7 @@ def _list_sums(passage: Passage, part: Reading) -> Iterator[Interval]:
 def numerator(passage: Passage, share: Reading) -> Reading | None:
     """The part a share is of: the number just before 占, or the one worded as the words before 占."""
     run = passage.run(share)
-    if len(run) > 1 and ("分别" in run[0].lead or _is_after_list(passage, run)):
+    if len(run) > 1 and (lexicon.IN_TURN.search(run[0].lead) or _is_after_list(passage, run)):
         amounts = [r for r in passage.before(run[0], sentences=0) if is_amount(r) and r.role is not Role.TOTAL]
         amounts = amounts[: len(run)][::-1]
         alike = len(amounts) == len(run) and all(same_unit(r, amounts[0]) for r in amounts)
@@ -215,7 +215,7 @@ def _is_after_list(passage: Passage, run: list[Reading]) -> bool:
     """A、B 分别承担 a 和 b, 占 x% 和 y%: as many amounts, then as many shares."""
     before = passage.before(run[0], sentences=0, most=len(run))
     is_list = len(before) == len(run) and all(LIST.fullmatch(r.lead) for r in before[:-1])
-    return is_list and "分别" in before[-1].lead and not _FILLER.sub("", run[0].stem)
+    return is_list and bool(lexicon.IN_TURN.search(before[-1].lead)) and not _FILLER.sub("", run[0].stem)
 
 
 def _is_scoped_as(words: str, scope: str, reading: Reading) -> bool:
@@ -294,7 +294,7 @@ def _sisters_that_fit(passage: Passage, share: Reading, whole: Reading) -> int:
 def _of_own_list(passage: Passage, share: Reading) -> Finding | None:
     """A、B、C, 占比分别为 …: shares of the list's own sum, where the others are just that."""
     run = passage.run(share)
-    if len(run) < 3 or "分别" not in run[0].lead:
+    if len(run) < 3 or not lexicon.IN_TURN.search(run[0].lead):
         return None
     parts = [numerator(passage, r) for r in run]
     amounts = [p for p in parts if p is not None]
@@ -345,7 +345,7 @@ def _base_before(passage: Passage, share: Reading) -> str:
 def _has_share(passage: Passage, reading: Reading) -> bool:
     """Itself followed by its share: a sister part, not the whole."""
     after = passage.readings[reading.order + 1 : reading.order + 2]
-    if not after or reading.role is Role.TOTAL or "分别" in after[0].lead:
+    if not after or reading.role is Role.TOTAL or lexicon.IN_TURN.search(after[0].lead):
         return False
     is_own = after[0].base != THAT and not _FILLER.sub("", after[0].stem)
     return is_own and after[0].role is Role.SHARE and after[0].sentence == reading.sentence
