@@ -253,6 +253,7 @@ def _best_count(passage: Passage, rate: _Rate, counts: list[Reading]) -> Reading
 
 def _head(readings: list[Reading]) -> Reading | None:
     """What stands first and is no less than the rest: the whole of what follows it."""
+    readings = [r for r in readings if r.role is not Role.REST]
     told = sorted((r for r in readings if r.whole is None), key=lambda r: r.order)
     if not told:
         return None
@@ -341,7 +342,9 @@ def _finding(rate: _Rate, count: Reading, whole: Reading) -> Finding | None:
         if rate.is_mean:
             return found("magnitude", each.quantity, rewritten(value), divided, (whole, count))
         return found("magnitude", whole.quantity, rewritten(made), multiplied, (each, count))
-    if not Fraction(2, 3) <= factor <= Fraction(3, 2):
+    is_here = count.sentence == whole.sentence == each.sentence and count.quantity.paragraph == each.quantity.paragraph
+    is_swapped = is_here and is_slip(_digits_of(each.quantity.value, each), _digits_of(value, each))
+    if not is_swapped and not Fraction(2, 3) <= factor <= Fraction(3, 2):
         return None
     if rate.is_mean:
         return found("each", each.quantity, like(each.quantity, value), divided, (whole, count))

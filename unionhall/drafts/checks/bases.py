@@ -30,6 +30,7 @@ _UNNAMED = re.compile(
     r"其|整个|合计|个|比重|比例|次数|量$"
 )
 _OTHER = re.compile(r"该|本|此|这|各|同")
+_LEFT = re.compile(r"未|不|尚|剩|余|退|撤|超额|计划|任务|目标")
 #: So many sister shares of one whole are no chance.
 _MANY = 2
 _NAMELESS = re.compile(
@@ -71,7 +72,9 @@ def check(passage: Passage) -> Iterator[Finding]:
 def _again(passage: Passage, told: set[int]) -> Iterator[Finding]:
     names = named_lists(passage)
     for rate in passage.having(Role.SHARE, Role.RATE, Role.OF_PLAN):
-        if rate.order not in told and not rate.quantity.bound and (finding := _bracketed(passage, rate)):
+        if rate.order in told or rate.quantity.bound:
+            continue
+        if finding := _bracketed(passage, rate) or _just_before(passage, rate):
             told = told | {rate.order}
             yield finding
     for share in passage.having(Role.SHARE, Role.RATE):
@@ -86,13 +89,16 @@ def _again(passage: Passage, told: set[int]) -> Iterator[Finding]:
             yield finding
 
 
-def _judged(share: Reading, part: _Part, whole: _Part, silent: list[Interval]) -> Finding | None:
+def _judged(
+    share: Reading, part: _Part, whole: _Part, silent: list[Interval], extra: Fraction = Fraction(0)
+) -> Finding | None:
     """Speaks where the whole does not fit, and none of the others does."""
     if not whole.value or not part.value:
         return None
-    for interval in (whole.interval, *silent):
-        if can_be(share.quantity, _percent(part.interval, interval), extra=share.quantity.step / 2):
-            return None
+    if any(
+        can_be(share.quantity, _percent(part.interval, interval), extra=extra) for interval in (whole.interval, *silent)
+    ):
+        return None
     value = part.value / whole.value * HUNDRED
     if not 0 < value <= HUNDRED * 3 or any(r.quantity.bound for r in (*part.members, *whole.members)):
         return None
@@ -147,6 +153,35 @@ def _bracketed(passage: Passage, rate: Reading) -> Finding | None:
     return _judged(rate, _Part((parts[0],)), _Part((whole,)), [])
 
 
+def _just_before(passage: Passage, rate: Reading) -> Finding | None:
+    """意见 160 条, 涉及 …, 已办结 144 条, 办结率 90%: the number the rate follows at once, over what leads the sentence."""
+    part = passage.readings[rate.order - 1] if rate.order else None
+    if rate.role is not Role.RATE or part is None or not is_amount(part) or part.sentence != rate.sentence:
+        return None
+    if (
+        lexicon.ELSEWHERE.search(rate.stem + "率")
+        or not re.match(r"[^，。；]{0,8}，", rate.lead)
+        or rate.lead.count("，") > 1
+    ):
+        return None
+    if (
+        len(passage.run(rate)) > 1
+        or part.whole is not None
+        or rate.quantity.value == HUNDRED
+        or _LEFT.search(part.clause)
+    ):
+        return None
+    alike = [
+        r for r in passage.before(part, sentences=0) if is_amount(r) and same_unit(r, part) and r.role is not Role.OLD
+    ]
+    wholes = [r for r in alike if r.quantity.value >= part.quantity.value and r.whole is None]
+    if not wholes or rates.fits_otherwise(rate, [part, *passage.before(part)]):
+        return None
+    leads = wholes[-1] if wholes[-1].quantity.value == max(r.quantity.value for r in alike) else None
+    whole = wholes[0] if len(wholes) == 1 else leads
+    return None if whole is None else _judged(rate, _Part((part,)), _Part((whole,)), [])
+
+
 def _mark_after(words: str) -> bool:
     return bool(re.search(r"[，。；]", words))
 
@@ -173,17 +208,19 @@ def _share(passage: Passage, share: Reading, names: dict[int, str]) -> Finding |
     earlier = [r for r in reversed(passage.earlier) if is_amount(r) and like_unit(r, first)]
     mates = _mates(passage, share, first)
     is_list = _is_all_there_is(passage, share, mates, [*around, *earlier])
+    extra = share.quantity.step if shares.adds_to_hundred(passage, share) else Fraction(0)
     silent = [r.quantity.interval for r in around if not is_list or r not in mates]
+    silent += shares.less_left_out(around)
     if mates:
         silent.append(total(r.quantity.interval for r in mates))
     mates = mates if is_list else []
     if whole := _of_sisters(passage, share, first, [*around, *earlier]):
-        return _judged(share, part, whole, silent[-1:] if mates else [])
+        return _judged(share, part, whole, silent, extra)
     if whole := _near_whole(share, part, around, mates):
-        return _judged(share, part, whole, silent)
+        return _judged(share, part, whole, silent, extra)
     whole = _far_whole(passage, share, part, around, earlier)
     silent += [r.quantity.interval for r in earlier if r.whole is None]
-    return None if whole is None else _judged(share, part, whole, silent)
+    return None if whole is None else _judged(share, part, whole, silent, extra)
 
 
 def _part(passage: Passage, share: Reading, names: dict[int, str]) -> _Part | None:
@@ -241,11 +278,11 @@ def _of_sisters(passage: Passage, share: Reading, part: Reading, wholes: list[Re
 
 def _is_all_there_is(passage: Passage, share: Reading, mates: list[Reading], others: list[Reading]) -> bool:
     """Whether a list leaves nothing out: a number says its sum, or another share is of just that."""
+    added = total(r.quantity.interval for r in mates)
+    if len(mates) > 1 and any(r.quantity.interval.meets(added) for r in others if r not in mates and is_amount(r)):
+        return True
     if len(mates) < 3:
         return False
-    added = total(r.quantity.interval for r in mates)
-    if any(r.quantity.interval.meets(added) for r in others if r not in mates and is_amount(r)):
-        return True
     sisters = [r for r in passage.in_sentence(share) if r.role is Role.SHARE and r is not share]
     pairs = [(s, m) for s in sisters for m in mates if m.order == s.order - 1]
     return any(can_be(s.quantity, _percent(m.quantity.interval, added)) for s, m in pairs)
@@ -260,7 +297,7 @@ def _near_whole(share: Reading, part: _Part, around: list[Reading], mates: list[
     own = [r for r in wholes if r.order == first.whole]
     if own:
         return _Part((own[0],))
-    if len(mates) < 3 or share.base:
+    if len(mates) < 2 or share.base:
         return None
     added = sum((r.quantity.value for r in mates), Fraction(0))
     if told := [r for r in wholes if r.quantity.value == added]:

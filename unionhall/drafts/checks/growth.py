@@ -214,7 +214,8 @@ def _from_rise(passage: Passage, rise: Reading, sign: int) -> Finding | None:
     by = next(iter(passage.before(rise, sentences=0, most=1)), None)
     if by is None or by.role is not Role.CHANGE or by.quantity.kind not in (Kind.COUNT, Kind.MONEY):
         return None
-    now = next((r for r in passage.before(by, sentences=0, most=5) if r.quantity.unit == by.quantity.unit), None)
+    alike = [r for r in passage.before(by, sentences=0, most=8) if r.quantity.unit == by.quantity.unit]
+    now = next((r for r in alike if r.whole is None), None) or next(iter(alike[:1]), None)
     if now is None or now.role not in _NOW:
         return None
     if (

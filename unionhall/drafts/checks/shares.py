@@ -150,15 +150,20 @@ def percent(part: Interval, whole: Interval) -> Interval | None:
     return None if share is None else times(share, HUNDRED)
 
 
-def candidates(wholes: list[Reading], part: Reading) -> Iterator[Interval]:
-    """Every base the text offers: each number, each less a part left out, the list the part stands in added up."""
-    for whole in wholes:
-        yield whole.quantity.interval
+def less_left_out(wholes: list[Reading]) -> Iterator[Interval]:
+    """Each number less one that does not count: 500 个，其中 25 个不参评."""
     left_out = [w for w in wholes if _LEFT_OUT.search(w.lead + w.noun + w.tail)]
     for whole in wholes:
         for out in left_out:
             if out is not whole and out.quantity.value < whole.quantity.value:
                 yield difference(whole.quantity.interval, out.quantity.interval)
+
+
+def candidates(wholes: list[Reading], part: Reading) -> Iterator[Interval]:
+    """Every base the text offers: each number, each less a part left out, the list the part stands in added up."""
+    for whole in wholes:
+        yield whole.quantity.interval
+    yield from less_left_out(wholes)
     list_mates = [part, *(w for w in wholes if w.sentence == part.sentence and w.whole == part.whole)]
     for size in range(2, min(len(list_mates), 7) + 1):
         yield total(r.quantity.interval for r in list_mates[:size])
