@@ -5,6 +5,7 @@ A slip stays near, or is a digit, two digits changed about, or a unit; in the nu
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from unionhall.drafts.findings import Finding
@@ -36,6 +37,11 @@ def is_another_pairing(finding: Finding, operands: Sequence[Quantity]) -> bool:
     if len(stated) != 1 or len(expected) != 1:
         return False
     one, other = stated[0].value, expected[0].value
+    if finding.rule == "growth" and finding.expected.startswith("-"):
+        values = [abs(operand.value) for operand in operands]
+        if len(values) != 2 or min(values) * 2 < max(values):
+            return True
+        return not _closes(operands, finding, stated[0], replace(expected[0], value=-other))
     if "-" in finding.expected or not one or not other:
         return True
     times = max(one / other, other / one)
@@ -125,6 +131,7 @@ def _grown(value: Fraction, low: Fraction, high: Fraction, coarse: Fraction) -> 
     if 0 < high - low <= low * coarse:
         yield value * low / 100, value * high / 100
         yield value * 100 / high, value * 100 / low
+        yield value * low / (100 + low), value * high / (100 + high)
 
 
 def _has_slip(operand: Quantity, low: Fraction, high: Fraction) -> bool:
