@@ -165,9 +165,8 @@ def _inherited(reading: Reading, before: list[Reading]) -> Reading:
         or last.quantity.kind is not reading.quantity.kind
     ):
         return reading
-    if (
-        last.role not in (Role.SHARE, Role.RATE, Role.CHANGE, Role.OLD, Role.NEW)
-        or ("分别" not in _head_of_list(before).lead and last.role is not Role.SHARE)
+    if last.role not in (Role.SHARE, Role.RATE, Role.CHANGE, Role.OLD, Role.NEW) or (
+        not lexicon.IN_TURN.search(_head_of_list(before).lead) and last.role is not Role.SHARE
     ):
         return reading
     return replace(reading, role=last.role, base=last.base, stem=last.stem, is_fall=last.is_fall)

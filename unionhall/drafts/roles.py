@@ -38,7 +38,7 @@ _MARK = re.compile(r"[，。；：、（）！？\n,…]")
 _HAN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 _ADVERBS = (
     r"(?:约|大约|近|将近|接近|超|超过|突破|达|达到|达成|为|是|仅|只|均|的|了|到|至|有|已|"
-    r"分别|逾|高达|不足|至少|约为|大幅|同步|共|平均|也|又|净|再|更是|整整|占到)"
+    r"分别|依次|逾|高达|不足|至少|约为|大幅|同步|共|平均|也|又|净|再|更是|整整|占到)"
 )
 _END = rf"{_ADVERBS}{{0,4}}\s*$"
 _SHARE = re.compile(
@@ -145,7 +145,7 @@ def role_of(quantity: Quantity, lead: str, clause: str, tail: str) -> tuple[Role
     each = _each(clause, tail, is_money=kind is Kind.MONEY)
     if each is not None:
         return Role.EACH, {"each": each}
-    return _count_role(clause, re.sub(r"\s+", "", lead))
+    return _count_role(clause, re.sub(r"\s+", "", lead), tail)
 
 
 def _percent_role(clause: str) -> tuple[Role, dict[str, str]]:
@@ -168,7 +168,12 @@ def _percent_role(clause: str) -> tuple[Role, dict[str, str]]:
     return Role.PLAIN, {}
 
 
-def _count_role(clause: str, lead: str) -> tuple[Role, dict[str, str]]:
+def _is_compared(clause: str, tail: str) -> bool:
+    """与 2023 年决算 4,708 万元相比: the number 相比 stands behind."""
+    return bool(re.match(r"\s*相[比较]", tail) and re.match(r"[与同和比较]", clause))
+
+
+def _count_role(clause: str, lead: str, tail: str) -> tuple[Role, dict[str, str]]:
     if _TO.search(clause):
         return Role.NEW, {}
     if _FROM.search(clause):
@@ -176,7 +181,7 @@ def _count_role(clause: str, lead: str) -> tuple[Role, dict[str, str]]:
     found = _CHANGE.search(clause)
     if found and (len(found.group("verb")) > 1 or re.search(r"[比较]|同期|上年|去年", clause)):
         return Role.CHANGE, {"fall": _fall(found)}
-    if _OLD.search(clause):
+    if _OLD.search(clause) or _is_compared(clause, tail):
         return Role.OLD, {}
     if _REST.search(clause):
         return Role.REST, {}

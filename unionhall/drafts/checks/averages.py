@@ -66,7 +66,9 @@ _TURN = re.compile(r"第[一二三四五六七八九十\d]{1,4}(?:期|届|批|�
 _A_TIME = re.compile(
     r"每(?:年|月|天|日|周|小时|学期|学年|季度)|[年月日周]均|工资|收入|最低|最高|时薪|/|不低于|不超过|以上"
 )
-_NOT_A_TOTAL = re.compile(r"标准|最高|最低|不超过|上限|限额|[高低]于|预算|收入|工资|产值|消费|带动|损失")
+_NOT_A_TOTAL = re.compile(
+    r"价$|价格|面值|定额|标准|最高|最低|不超过|上限|限额|[高低]于|预算|收入|工资|产值|消费|带动|损失"
+)
 _TENS = (Fraction(10**4), Fraction(10**8), Fraction(1, 10**4), Fraction(1, 10**8))
 #: A total of so many digits is met but for one of them by no chance.
 _LONG = 4
@@ -251,6 +253,7 @@ def _best_count(passage: Passage, rate: _Rate, counts: list[Reading]) -> Reading
 
 def _head(readings: list[Reading]) -> Reading | None:
     """What stands first and is no less than the rest: the whole of what follows it."""
+    readings = [r for r in readings if r.role is not Role.REST]
     told = sorted((r for r in readings if r.whole is None), key=lambda r: r.order)
     if not told:
         return None
@@ -339,7 +342,9 @@ def _finding(rate: _Rate, count: Reading, whole: Reading) -> Finding | None:
         if rate.is_mean:
             return found("magnitude", each.quantity, rewritten(value), divided, (whole, count))
         return found("magnitude", whole.quantity, rewritten(made), multiplied, (each, count))
-    if not Fraction(2, 3) <= factor <= Fraction(3, 2):
+    is_here = count.sentence == whole.sentence == each.sentence and count.quantity.paragraph == each.quantity.paragraph
+    is_swapped = is_here and is_slip(_digits_of(each.quantity.value, each), _digits_of(value, each))
+    if not is_swapped and not Fraction(2, 3) <= factor <= Fraction(3, 2):
         return None
     if rate.is_mean:
         return found("each", each.quantity, like(each.quantity, value), divided, (whole, count))

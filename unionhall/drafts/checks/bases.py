@@ -23,12 +23,16 @@ _DEFINED = re.compile(
     r"（(?:即|指|为)?(?P<part>[^（）\d，]{2,14}?)(?:(?:与|和|同)(?P<to>[^（）\d，]{2,14}?)(?:之比|的比[率值例重])|"
     r"占(?P<of>[^（）\d，]{2,14}?)(?:的?比[例重率]|之比|的百分比)|(?:除以|/|÷|／)(?P<by>[^（）\d，]{2,14}?))）"
 )
+_IN_BRACKET = re.compile(r"\s*（(?!其中)[\u4e00-\u9fff\d]{0,12}$")
 _GENERAL = re.compile(r"^(?:全[市县区省年部]|总|同期|当年|所有|其|整个|合计)|总[数量额]$")
 _UNNAMED = re.compile(
     r"全市|全县|全区|全省|全年|全部|所有|总数|总量|总额|总人数|总|人数|金额|件数|数量|数$|额$|的|同期|当年|"
     r"其|整个|合计|个|比重|比例|次数|量$"
 )
 _OTHER = re.compile(r"该|本|此|这|各|同")
+_LEFT = re.compile(r"未|不|尚|剩|余|退|撤|超额|计划|任务|目标")
+#: So many sister shares of one whole are no chance.
+_MANY = 2
 _NAMELESS = re.compile(
     r"其|约|均|仅|分别|共|人数|金额|数量|数$|的|比例|比重|占比|也|则|又|就|已|达|这|部分|该|此|[级类型性]"
 )
@@ -67,6 +71,12 @@ def check(passage: Passage) -> Iterator[Finding]:
 
 def _again(passage: Passage, told: set[int]) -> Iterator[Finding]:
     names = named_lists(passage)
+    for rate in passage.having(Role.SHARE, Role.RATE, Role.OF_PLAN):
+        if rate.order in told or rate.quantity.bound:
+            continue
+        if finding := _bracketed(passage, rate) or _just_before(passage, rate):
+            told = told | {rate.order}
+            yield finding
     for share in passage.having(Role.SHARE, Role.RATE):
         if share.order in told or share.quantity.bound is not Bound.EXACT or share.quantity.top is not None:
             continue
@@ -79,15 +89,18 @@ def _again(passage: Passage, told: set[int]) -> Iterator[Finding]:
             yield finding
 
 
-def _judged(share: Reading, part: _Part, whole: _Part, silent: list[Interval]) -> Finding | None:
+def _judged(
+    share: Reading, part: _Part, whole: _Part, silent: list[Interval], extra: Fraction = Fraction(0)
+) -> Finding | None:
     """Speaks where the whole does not fit, and none of the others does."""
     if not whole.value or not part.value:
         return None
-    for interval in (whole.interval, *silent):
-        if can_be(share.quantity, _percent(part.interval, interval), extra=share.quantity.step / 2):
-            return None
+    if any(
+        can_be(share.quantity, _percent(part.interval, interval), extra=extra) for interval in (whole.interval, *silent)
+    ):
+        return None
     value = part.value / whole.value * HUNDRED
-    if not 0 < value <= HUNDRED or any(r.quantity.bound for r in (*part.members, *whole.members)):
+    if not 0 < value <= HUNDRED * 3 or any(r.quantity.bound for r in (*part.members, *whole.members)):
         return None
     arithmetic = f"{part.written} ÷ {whole.written}"
     rule = "rate" if share.role is Role.RATE else "share"
@@ -123,6 +136,52 @@ def _is_counted(reading: Reading) -> bool:
     return is_amount(reading) or (reading.role is Role.EACH and not reading.each)
 
 
+def _bracketed(passage: Passage, rate: Reading) -> Finding | None:
+    """建制率为 88.6% (已建工会企业 2,430 家): what it is of stands in the bracket behind it."""
+    after = passage.after(rate, most=1)
+    if not after or not _IN_BRACKET.match(after[0].lead) or not re.match(r"[^（]{0,8}）", after[0].tail):
+        return None
+    whole = after[0]
+    if not is_amount(whole) or lexicon.EARLIER.search(whole.lead):
+        return None
+    parts = [r for r in passage.before(rate, sentences=0, most=8) if is_amount(r) and same_unit(r, whole)]
+    parts = [r for r in parts if r.segment == rate.segment] or parts
+    wholes = [r for r in parts if r.quantity.value >= whole.quantity.value]
+    silent = [_percent(p.quantity.interval, w.quantity.interval) for p in parts for w in (whole, *wholes) if p is not w]
+    if any(can_be(rate.quantity, derived, extra=rate.quantity.step / 2) for derived in silent) or not parts:
+        return None
+    return _judged(rate, _Part((parts[0],)), _Part((whole,)), [])
+
+
+def _just_before(passage: Passage, rate: Reading) -> Finding | None:
+    """意见 160 条, 涉及 …, 已办结 144 条, 办结率 90%: the number the rate follows at once, over what leads the sentence."""
+    part = passage.readings[rate.order - 1] if rate.order else None
+    if rate.role is not Role.RATE or part is None or not is_amount(part) or part.sentence != rate.sentence:
+        return None
+    if (
+        lexicon.ELSEWHERE.search(rate.stem + "率")
+        or not re.match(r"[^，。；]{0,8}，", rate.lead)
+        or rate.lead.count("，") > 1
+    ):
+        return None
+    if (
+        len(passage.run(rate)) > 1
+        or part.whole is not None
+        or rate.quantity.value == HUNDRED
+        or _LEFT.search(part.clause)
+    ):
+        return None
+    alike = [
+        r for r in passage.before(part, sentences=0) if is_amount(r) and same_unit(r, part) and r.role is not Role.OLD
+    ]
+    wholes = [r for r in alike if r.quantity.value >= part.quantity.value and r.whole is None]
+    if not wholes or rates.fits_otherwise(rate, [part, *passage.before(part)]):
+        return None
+    leads = wholes[-1] if wholes[-1].quantity.value == max(r.quantity.value for r in alike) else None
+    whole = wholes[0] if len(wholes) == 1 else leads
+    return None if whole is None else _judged(rate, _Part((part,)), _Part((whole,)), [])
+
+
 def _mark_after(words: str) -> bool:
     return bool(re.search(r"[，。；]", words))
 
@@ -149,15 +208,19 @@ def _share(passage: Passage, share: Reading, names: dict[int, str]) -> Finding |
     earlier = [r for r in reversed(passage.earlier) if is_amount(r) and like_unit(r, first)]
     mates = _mates(passage, share, first)
     is_list = _is_all_there_is(passage, share, mates, [*around, *earlier])
+    extra = share.quantity.step if shares.adds_to_hundred(passage, share) else Fraction(0)
     silent = [r.quantity.interval for r in around if not is_list or r not in mates]
+    silent += shares.less_left_out(around)
     if mates:
         silent.append(total(r.quantity.interval for r in mates))
     mates = mates if is_list else []
+    if whole := _of_sisters(passage, share, first, [*around, *earlier]):
+        return _judged(share, part, whole, silent, extra)
     if whole := _near_whole(share, part, around, mates):
-        return _judged(share, part, whole, silent)
+        return _judged(share, part, whole, silent, extra)
     whole = _far_whole(passage, share, part, around, earlier)
     silent += [r.quantity.interval for r in earlier if r.whole is None]
-    return None if whole is None else _judged(share, part, whole, silent)
+    return None if whole is None else _judged(share, part, whole, silent, extra)
 
 
 def _part(passage: Passage, share: Reading, names: dict[int, str]) -> _Part | None:
@@ -193,13 +256,33 @@ def _mates(passage: Passage, share: Reading, part: Reading) -> list[Reading]:
     return mates if part in mates and len(mates) > 1 else []
 
 
+def _of_sisters(passage: Passage, share: Reading, part: Reading, wholes: list[Reading]) -> _Part | None:
+    """焊工 a, 占 x%; 电工 b, 占 y%; …: the whole that two of the others are of, wherever it stands."""
+    sisters = [
+        s
+        for s in passage.in_sentence(share)
+        if s.role is Role.SHARE and s is not share and s.base == share.base and s.order
+    ]
+    pairs = [(s, passage.readings[s.order - 1]) for s in sisters if not s.stem]
+    pairs = [(s, p) for s, p in pairs if is_amount(p) and same_unit(p, part) and p.sentence == s.sentence]
+    if len(pairs) < _MANY or share.stem:
+        return None
+    fits = {
+        w.order: sum(can_be(s.quantity, _percent(p.quantity.interval, w.quantity.interval)) for s, p in pairs)
+        for w in wholes
+        if same_unit(w, part) and w.quantity.value > part.quantity.value
+    }
+    best = [w for w in wholes if fits.get(w.order, 0) >= _MANY and fits[w.order] == max(fits.values())]
+    return _Part((best[0],)) if len({w.quantity.value for w in best}) == 1 else None
+
+
 def _is_all_there_is(passage: Passage, share: Reading, mates: list[Reading], others: list[Reading]) -> bool:
     """Whether a list leaves nothing out: a number says its sum, or another share is of just that."""
+    added = total(r.quantity.interval for r in mates)
+    if len(mates) > 1 and any(r.quantity.interval.meets(added) for r in others if r not in mates and is_amount(r)):
+        return True
     if len(mates) < 3:
         return False
-    added = total(r.quantity.interval for r in mates)
-    if any(r.quantity.interval.meets(added) for r in others if r not in mates and is_amount(r)):
-        return True
     sisters = [r for r in passage.in_sentence(share) if r.role is Role.SHARE and r is not share]
     pairs = [(s, m) for s in sisters for m in mates if m.order == s.order - 1]
     return any(can_be(s.quantity, _percent(m.quantity.interval, added)) for s, m in pairs)
@@ -214,7 +297,7 @@ def _near_whole(share: Reading, part: _Part, around: list[Reading], mates: list[
     own = [r for r in wholes if r.order == first.whole]
     if own:
         return _Part((own[0],))
-    if len(mates) < 3 or share.base:
+    if len(mates) < 2 or share.base:
         return None
     added = sum((r.quantity.value for r in mates), Fraction(0))
     if told := [r for r in wholes if r.quantity.value == added]:

@@ -11,7 +11,7 @@ from unionhall.drafts.findings import Finding, bare, found, like
 from unionhall.drafts.naming import named_lists
 from unionhall.drafts.passages import Passage, content
 from unionhall.drafts.quantities import Bound, Interval
-from unionhall.drafts.reading import Reading, Role
+from unionhall.drafts.reading import LIST, Reading, Role
 from unionhall.drafts.tolerance import HUNDRED, can_be, difference, ratio, shift, times
 from unionhall.drafts.units import Kind
 
@@ -22,6 +22,8 @@ _FORMERLY = re.compile(
 _TURN = re.compile(r"第(?P<no>[一二三四五六七八九十\d]{1,4})(?:期|届|批|轮|次)|(?P<year>(?:19|20)\d{2})年")
 _THIS = re.compile(r"^(?:这一?|该|此)[\u4e00-\u9fff]{0,6}(?:比|较|与)|^(?:比|较|与|同)")
 _VERB = re.compile(r"同比|环比|比|较|增|减|提|上升|下降|上涨|扩|回落|下滑|压|净")
+_YEARLY = re.compile(r"逐[年季月]|后[两二三四]年|后[两二三]个季度|环比依次|环比分别")
+_GAP = re.compile(r"低于|高于|相差|差距|高出|[高低]$")
 _ON = re.compile(r"环比")
 _VALUE = (Kind.COUNT, Kind.MONEY, Kind.PERCENT, Kind.NONE)
 _LEVEL = re.compile(r"(?:增幅|增速|涨幅|降幅|增长率)[\u4e00-\u9fff]{0,3}$")
@@ -35,7 +37,7 @@ def check(passage: Passage, told: set[int]) -> Iterator[Finding]:
     for rise in passage.readings:
         if rise.order in told or rise.quantity.bound or rise.quantity.top is not None:
             continue
-        if rise.role is Role.CHANGE:
+        if rise.role is Role.CHANGE or (rise.quantity.kind is Kind.PERCENT and LIST.fullmatch(rise.lead)):
             ends = _ends(passage, rise, names)
         elif rise.quantity.kind is Kind.TIMES:
             ends = _times_of(passage, rise)
@@ -46,10 +48,15 @@ def check(passage: Passage, told: set[int]) -> Iterator[Finding]:
 
 
 def _ends(passage: Passage, rise: Reading, names: dict[int, str]) -> Ends | None:
-    for look in (_pair_after, _pair_before, _turns, _bracketed, _this_total, _level):
+    for look in (_pair_after, _pair_before, _more_than, _turns, _bracketed, _this_total, _level):
         if ends := look(passage, rise):
             return ends
-    return _by_name(passage, rise, names)
+    return (
+        _by_name(passage, rise, names)
+        or _apart(passage, rise)
+        or _of_head(passage, rise)
+        or _year_by_year(passage, rise)
+    )
 
 
 def _at(passage: Passage, rise: Reading, by: int) -> Reading | None:
@@ -84,11 +91,22 @@ def _pair_before(passage: Passage, rise: Reading) -> Ends | None:
     return (old, new) if new.segment == rise.segment and rise.quantity.kind is Kind.PERCENT else None
 
 
+def _more_than(passage: Passage, rise: Reading) -> Ends | None:
+    """比上年的 a 多 c, 达到 b, 增幅 x%."""
+    old, new = _at(passage, rise, -3), _at(passage, rise, -1)
+    if old is None or new is None or old.role is not Role.OLD or old.quantity.unit != new.quantity.unit:
+        return None
+    is_reached = bool(re.fullmatch(r"(?:共|总数)?(?:达到?|为|至)", new.clause)) and bool(
+        re.search("[比较]", old.clause)
+    )
+    return (old, new) if is_reached else None
+
+
 def _turns(passage: Passage, rise: Reading) -> Ends | None:
     """第十期参加 a, 第九期为 b, 增加 c, 增长 x%."""
     for by in (-1, -2):
         old, new = _at(passage, rise, by), _at(passage, rise, by - 1)
-        if old is None or new is None or old.quantity.unit != new.quantity.unit:
+        if old is None or new is None or old.quantity.unit != new.quantity.unit or old.role is Role.CHANGE:
             continue
         if by == -2 and passage.readings[rise.order - 1].role is not Role.CHANGE:
             continue
@@ -150,6 +168,63 @@ def _level(passage: Passage, rise: Reading) -> Ends | None:
     return (old, new) if is_level and old.quantity.kind is Kind.PERCENT else None
 
 
+def _apart(passage: Passage, gap: Reading) -> Ends | None:
+    """达标率 78.9%, 低于平均 (93.5%) 14.6 个百分点; 与 90% 的目标相差 13.5 个百分点: two rates and what lies between them."""
+    one, other = _at(passage, gap, -2), _at(passage, gap, -1)
+    if one is None or other is None or gap.quantity.kind is not Kind.POINTS:
+        return None
+    are_rates = one.quantity.kind is other.quantity.kind is Kind.PERCENT and Role.CHANGE not in (one.role, other.role)
+    is_set_against = re.match(r"[，、]?(?:低于|高于|[与比较])", other.lead) and _GAP.search(
+        other.clause + gap.lead + gap.tail
+    )
+    if not are_rates or not is_set_against or one.segment != gap.segment:
+        return None
+    return (one, other) if one.quantity.value < other.quantity.value else (other, one)
+
+
+def _of_head(passage: Passage, rise: Reading) -> Ends | None:
+    """建档 412 户（…三类…），较上年末的 537 户减少 125 户: brackets between do not count."""
+    old = _at(passage, rise, -1)
+    if (
+        old is None
+        or old.role is not Role.OLD
+        or old.quantity.unit != rise.quantity.unit
+        or not _THIS.search(old.clause)
+    ):
+        return None
+    depth, at = 0, old.order - 1
+    while at >= 0 and passage.readings[at].sentence == rise.sentence:
+        between = passage.folded[passage.readings[at].quantity.end : passage.readings[at + 1].quantity.start]
+        depth += between.count("）") - between.count("（")
+        if depth <= 0:
+            break
+        at -= 1
+    new = passage.readings[at] if 0 <= at < old.order - 1 else None
+    is_value = new is not None and new.role in (Role.PLAIN, Role.TOTAL) and new.sentence == rise.sentence
+    return (old, new) if new is not None and is_value and new.quantity.unit == old.quantity.unit else None
+
+
+def _year_by_year(passage: Passage, rise: Reading) -> Ends | None:
+    """a、b 和 c, 逐年增长 x% 和 y%; 后两年分别增长 x% 和 y%: each over the one before."""
+    first = rise.order
+    while (
+        first and LIST.fullmatch(passage.readings[first].lead) and passage.readings[first].quantity.kind is Kind.PERCENT
+    ):
+        first -= 1
+    head = passage.readings[first]
+    if rise.quantity.kind is not Kind.PERCENT or not _YEARLY.search(head.clause) or not first:
+        return None
+    upto = [r for r in passage.before(head, sentences=0) if r.role is not Role.TOTAL]
+    values: list[Reading] = []
+    for reading in upto:
+        values.insert(0, reading)
+        if not LIST.fullmatch(reading.lead):
+            break
+    at = rise.order - first
+    is_list = len(values) >= 3 and len({r.quantity.unit for r in values}) == 1 and at + 1 < len(values)
+    return (values[at], values[at + 1]) if is_list and values[0].quantity.kind is not Kind.PERCENT else None
+
+
 def _by_name(passage: Passage, rise: Reading, names: dict[int, str]) -> Ends | None:
     """2023 年末比 2019 年末增加 c; 三季度 …, 环比增长 x%: ends that a list before has named."""
     if not names:
@@ -191,6 +266,8 @@ def _judged(passage: Passage, rise: Reading, ends: Ends) -> Finding | None:
         if any(_closes(rise, end, other) or _closes(rise, other, end) for end in ends):
             return None
     value, arithmetic = _derived(rise, old, new)
+    if rise.quantity.kind is Kind.POINTS:
+        value = abs(value)
     rule = "points" if rise.quantity.kind is Kind.POINTS else "growth"
     return found(rule, rise.quantity, like(rise.quantity, value), arithmetic, ends) if value > 0 else None
 

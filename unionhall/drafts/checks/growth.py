@@ -19,6 +19,7 @@ from unionhall.drafts.units import Kind
 _AGAIN = re.compile(r"翻(?:了)?(?P<times>一|两|二|三|1|2|3)番")
 _EARLIER = re.compile(r"上年|去年|同期|前年|上一?期|上一年|原来?|年初|期初|此前|由|从")
 _SUBJECT_ENDS = re.compile(
+    r"[两一二三四五六七八九十\d]年|"
     r"上调|下调|调增|调减|同比|环比|比|较|净|增|提|上升|下降|减|降|缩|压|节|多|少|上涨|扩|回落|下滑|约|实现|"
     r"均|分别|涨|共|累计|是|为|达|高出|低于|收窄|延长|多出|高|低"
 )
@@ -213,7 +214,8 @@ def _from_rise(passage: Passage, rise: Reading, sign: int) -> Finding | None:
     by = next(iter(passage.before(rise, sentences=0, most=1)), None)
     if by is None or by.role is not Role.CHANGE or by.quantity.kind not in (Kind.COUNT, Kind.MONEY):
         return None
-    now = next((r for r in passage.before(by, sentences=0, most=5) if r.quantity.unit == by.quantity.unit), None)
+    alike = [r for r in passage.before(by, sentences=0, most=8) if r.quantity.unit == by.quantity.unit]
+    now = next((r for r in alike if r.whole is None), None) or next(iter(alike[:1]), None)
     if now is None or now.role not in _NOW:
         return None
     if (

@@ -38,13 +38,13 @@ def _rate(passage: Passage, rate: Reading) -> Finding | None:
         can_be(rate.quantity, percent(counted.quantity.interval, w), extra=extra) for w in candidates(wholes, counted)
     ):
         return None
-    if _fits_otherwise(rate, before):
+    if fits_otherwise(rate, before):
         return None
     whole = _came_from(counted, wholes)
     return _finding("rate", rate, counted, whole)
 
 
-def _fits_otherwise(rate: Reading, before: list[Reading]) -> bool:
+def fits_otherwise(rate: Reading, before: list[Reading]) -> bool:
     """Another pair of the same sentence gives this rate: then which pair is meant is not ours to say."""
     here = [r for r in before if r.sentence == rate.sentence][:8]
     return any(
@@ -140,7 +140,7 @@ def _of_plan(passage: Passage, rate: Reading) -> Finding | None:
         if derived is not None and can_be(rate.quantity, shift(derived, -beyond)):
             return None
     one, plan = pairs[0]
-    if _fits_otherwise(rate, before) or not same_unit(one, plan):
+    if fits_otherwise(rate, before) or not same_unit(one, plan):
         return None
     return _finding("rate", rate, one, plan, beyond)
 

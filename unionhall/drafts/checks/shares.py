@@ -24,7 +24,7 @@ from unionhall.drafts.reading import LIST, THAT, Reading, Role
 from unionhall.drafts.tolerance import HUNDRED, can_be, difference, ratio, times, total
 
 _FILLER = re.compile(
-    r"其|约|均|仅|分别|共|人数|金额|数量|总计|合计|数|的|比例|比重|也|则|又|各|就|已|达|将近|近|超|这|部分|该|所|此"
+    r"其|约|均|仅|分别|依次|共|人数|金额|数量|总计|合计|数|的|比例|比重|也|则|又|各|就|已|达|将近|近|超|这|部分|该|所|此"
 )
 _WHOLE_WORDS = re.compile(
     r"总数|总额|总量|总人数|总|全部|所有|数量|人数|金额|件数|的|数|额|合计|同期|全年|比例|"
@@ -65,10 +65,13 @@ def _one(passage: Passage, share: Reading) -> Finding | None:
         for r in passage.before(share)
         if r is not part and is_amount(r) and like_unit(r, part) and _may_be_base(passage, share, r, part)
     ]
-    if (size := len(passage.run(share))) > 1 and "分别" in passage.run(share)[0].lead:
-        wholes = [r for r in wholes if not part.order - size < r.order < share.order]
+    if (size := len(passage.run(share))) > 1 and lexicon.IN_TURN.search(passage.run(share)[0].lead):
+        first = part.order - passage.run(share).index(share)
+        wholes = [r for r in wholes if not first <= r.order < first + size]
     extra = share.quantity.step if adds_to_hundred(passage, share) else Fraction(0)
     if any(can_be(share.quantity, percent(part.quantity.interval, w), extra=extra) for w in _list_sums(passage, part)):
+        return None
+    if part.whole is not None and _fits_whole(passage, share, passage.readings[part.whole], wholes):
         return None
     wholes_earlier = (
         [r.quantity.interval for r in passage.earlier if is_amount(r) and like_unit(r, part)] if share.base else []
@@ -147,33 +150,47 @@ def percent(part: Interval, whole: Interval) -> Interval | None:
     return None if share is None else times(share, HUNDRED)
 
 
-def candidates(wholes: list[Reading], part: Reading) -> Iterator[Interval]:
-    """Every base the text offers: each number, each less a part left out, the list the part stands in added up."""
-    for whole in wholes:
-        yield whole.quantity.interval
+def less_left_out(wholes: list[Reading]) -> Iterator[Interval]:
+    """Each number less one that does not count: 500 个，其中 25 个不参评."""
     left_out = [w for w in wholes if _LEFT_OUT.search(w.lead + w.noun + w.tail)]
     for whole in wholes:
         for out in left_out:
             if out is not whole and out.quantity.value < whole.quantity.value:
                 yield difference(whole.quantity.interval, out.quantity.interval)
+
+
+def candidates(wholes: list[Reading], part: Reading) -> Iterator[Interval]:
+    """Every base the text offers: each number, each less a part left out, the list the part stands in added up."""
+    for whole in wholes:
+        yield whole.quantity.interval
+    yield from less_left_out(wholes)
     list_mates = [part, *(w for w in wholes if w.sentence == part.sentence and w.whole == part.whole)]
     for size in range(2, min(len(list_mates), 7) + 1):
         yield total(r.quantity.interval for r in list_mates[:size])
 
 
+def _fits_whole(passage: Passage, share: Reading, head: Reading, wholes: list[Reading]) -> bool:
+    """完成 53.9 亿元, 其中 …, 占总投资的 41.9%: the share of what the list is of."""
+    bases = [r for r in (*wholes, *passage.earlier) if r is not head and is_amount(r) and like_unit(r, head)]
+    larger = [r for r in bases if r.quantity.value > head.quantity.value]
+    return any(can_be(share.quantity, percent(head.quantity.interval, r.quantity.interval)) for r in larger)
+
+
 def _list_sums(passage: Passage, part: Reading) -> Iterator[Interval]:
-    """What the numbers before a part, in its unit, add to: with it, and without."""
-    alike = [r for r in passage.before(part, sentences=0) if is_amount(r) and same_unit(r, part)]
-    for size in range(2, min(len(alike), 7) + 1):
-        yield total(r.quantity.interval for r in alike[:size])
-    for size in range(1, min(len(alike), 7) + 1):
-        yield total(r.quantity.interval for r in (part, *alike[:size]))
+    """What each statement of the sentence up to the part adds to, in the part's unit."""
+    if part.whole is not None:
+        return
+    here = [r for r in passage.in_sentence(part) if is_amount(r) and r.whole is None and same_unit(r, part)]
+    for segment in {r.segment for r in here if r.segment <= part.segment}:
+        mates = [r for r in here if r.segment == segment]
+        if len(mates) > 1:
+            yield total(r.quantity.interval for r in mates)
 
 
 def numerator(passage: Passage, share: Reading) -> Reading | None:
     """The part a share is of: the number just before 占, or the one worded as the words before 占."""
     run = passage.run(share)
-    if len(run) > 1 and ("分别" in run[0].lead or _is_after_list(passage, run)):
+    if len(run) > 1 and (lexicon.IN_TURN.search(run[0].lead) or _is_after_list(passage, run)):
         amounts = [r for r in passage.before(run[0], sentences=0) if is_amount(r) and r.role is not Role.TOTAL]
         amounts = amounts[: len(run)][::-1]
         alike = len(amounts) == len(run) and all(same_unit(r, amounts[0]) for r in amounts)
@@ -203,7 +220,7 @@ def _is_after_list(passage: Passage, run: list[Reading]) -> bool:
     """A、B 分别承担 a 和 b, 占 x% 和 y%: as many amounts, then as many shares."""
     before = passage.before(run[0], sentences=0, most=len(run))
     is_list = len(before) == len(run) and all(LIST.fullmatch(r.lead) for r in before[:-1])
-    return is_list and "分别" in before[-1].lead and not _FILLER.sub("", run[0].stem)
+    return is_list and bool(lexicon.IN_TURN.search(before[-1].lead)) and not _FILLER.sub("", run[0].stem)
 
 
 def _is_scoped_as(words: str, scope: str, reading: Reading) -> bool:
@@ -250,16 +267,21 @@ def _named(passage: Passage, share: Reading, part: Reading, wholes: list[Reading
         if w.sentence == part.sentence and (w.order < part.order or w.role is Role.TOTAL) and w.whole is None
     ]
     if here:
-        return _governing(here, part)
+        return _by_sisters(passage, share, here) or _governing(here, part)
     earlier = [w for w in fitting if w.sentence < part.sentence and w.whole is None]
     totals = [w for w in earlier if w.role is Role.TOTAL]
-    scores = [_sisters_that_fit(passage, share, w) for w in earlier]
-    if any(scores) and scores.count(max(scores)) == 1:
-        return earlier[scores.index(max(scores))]
+    if whole := _by_sisters(passage, share, earlier):
+        return whole
     if len(earlier) == 1 or len(totals) == 1:
         only = (totals or earlier)[0]
         return only if base else None
     return None
+
+
+def _by_sisters(passage: Passage, share: Reading, wholes: list[Reading]) -> Reading | None:
+    """The one whole the shares around it are of."""
+    scores = [_sisters_that_fit(passage, share, w) for w in wholes]
+    return wholes[scores.index(max(scores))] if any(scores) and scores.count(max(scores)) == 1 else None
 
 
 def _sisters_that_fit(passage: Passage, share: Reading, whole: Reading) -> int:
@@ -277,7 +299,7 @@ def _sisters_that_fit(passage: Passage, share: Reading, whole: Reading) -> int:
 def _of_own_list(passage: Passage, share: Reading) -> Finding | None:
     """A、B、C, 占比分别为 …: shares of the list's own sum, where the others are just that."""
     run = passage.run(share)
-    if len(run) < 3 or "分别" not in run[0].lead:
+    if len(run) < 3 or not lexicon.IN_TURN.search(run[0].lead):
         return None
     parts = [numerator(passage, r) for r in run]
     amounts = [p for p in parts if p is not None]
@@ -328,7 +350,7 @@ def _base_before(passage: Passage, share: Reading) -> str:
 def _has_share(passage: Passage, reading: Reading) -> bool:
     """Itself followed by its share: a sister part, not the whole."""
     after = passage.readings[reading.order + 1 : reading.order + 2]
-    if not after or reading.role is Role.TOTAL or "分别" in after[0].lead:
+    if not after or reading.role is Role.TOTAL or lexicon.IN_TURN.search(after[0].lead):
         return False
     is_own = after[0].base != THAT and not _FILLER.sub("", after[0].stem)
     return is_own and after[0].role is Role.SHARE and after[0].sentence == reading.sentence
