@@ -118,7 +118,7 @@ def test_page_language_title_and_standard(year: Cast) -> None:
 
 def test_22_lines_of_28_characters(year: Cast) -> None:
     actions.save_text(review=citys(), body="国" * 28 * 40, based_on=1, by=year.li, on=TODAY)
-    first, second = PdfReader(BytesIO(pdf.review_pdf(review=citys(), on=TODAY))).pages[:2]
+    _first, second = PdfReader(BytesIO(pdf.review_pdf(review=citys(), on=TODAY))).pages[:2]
     lines = [line for line in second.extract_text().splitlines() if "国" in line]
     assert {len(line) for line in lines[:-1]} == {28}
     actions.save_text(review=citys(), body="国" * 28 * 80, based_on=2, by=year.li, on=TODAY)
