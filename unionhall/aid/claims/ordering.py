@@ -48,6 +48,7 @@ def order_payment(
     :raises NotApproved: nothing was granted. :raises casework.NoticeRunning: it is not over.
     :raises casework.NotYourTurn, AlreadyDone; payments.OrderedBefore, BadPayee.
     """
+    hold_tree()  # the order stores its payer's place: taken before anything that names a unit
     valuation.hold_people([claim])
     case = case_of(claim)
     if case.state not in (kind.NOTICE, kind.APPROVED, kind.ORDERED, kind.PAID):
