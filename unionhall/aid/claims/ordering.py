@@ -21,6 +21,7 @@ from unionhall.kernel import paths
 from unionhall.kernel.actors import Actor
 from unionhall.kernel.errors import DomainError
 from unionhall.organisations.models import Unit, UnitKind
+from unionhall.organisations.places import hold_tree
 from unionhall.organisations.queries import chunks
 
 
