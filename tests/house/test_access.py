@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pypdf import PdfReader
 
 from tests.aid.mutual_aid.test_roster import book, upload
 from tests.cast import TODAY, Cast, user
@@ -243,8 +244,10 @@ def _expected(address: Address, duty: Duty, is_sent: bool) -> tuple[int, ...]:
 
 
 def text_of(answer: HttpResponseBase) -> str:
-    """What an answer says to whoever opens it: workbooks and Word papers are unpacked."""
+    """What an answer says to whoever opens it: workbooks and Word papers are unpacked, a PDF is read."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if content.startswith(b"%PDF"):
+        return "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages)
     if not content.startswith(b"PK"):
         return content.decode(errors="replace")
     with ZipFile(BytesIO(content)) as parts:
@@ -254,7 +257,7 @@ def text_of(answer: HttpResponseBase) -> str:
 def test_a_published_review_is_there_for_its_own(cast, foreign):
     """What must not be told above is on these pages for those who may read them."""
     client = _logged_in(user("pingyao", "某人", cast.pingyao, "岗位", Duty.PUBLISH))
-    for name in ("review", "publishing", "brief", "word"):
+    for name in ("review", "publishing", "brief", "word", "pdf", "brief-pdf"):
         assert "古陶酿酒厂" in text_of(client.get(reverse(f"reporting:{name}"))), name
     assert "古陶酿酒厂" in text_of(client.post(reverse("reporting:bundle")))
 

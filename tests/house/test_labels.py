@@ -59,7 +59,8 @@ UNMARKED = {
     "reporting/opening.py": "endings of counties' names",
     "reporting/prose.py": "how a review's text is written",
     "reporting/pages/reviews.py": "the outline a new review begins with",
-    "reporting/word.py": "fonts and the colophon of a Chinese paper",
+    "reporting/paper.py": "the colophon of a Chinese paper",
+    "reporting/word.py": "fonts of a Chinese paper",
     "ui/forms.py": "dates and amounts as people type them",
     "ui/gallery.py": "samples of components",
 }

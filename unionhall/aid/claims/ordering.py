@@ -21,6 +21,7 @@ from unionhall.kernel import paths
 from unionhall.kernel.actors import Actor
 from unionhall.kernel.errors import DomainError
 from unionhall.organisations.models import Unit, UnitKind
+from unionhall.organisations.places import hold_tree
 from unionhall.organisations.queries import chunks
 
 
@@ -48,6 +49,7 @@ def order_payment(
     :raises NotApproved: nothing was granted. :raises casework.NoticeRunning: it is not over.
     :raises casework.NotYourTurn, AlreadyDone; payments.OrderedBefore, BadPayee.
     """
+    hold_tree()  # the order stores its payer's place: taken before anything that names a unit
     valuation.hold_people([claim])
     case = case_of(claim)
     if case.state not in (kind.NOTICE, kind.APPROVED, kind.ORDERED, kind.PAID):
