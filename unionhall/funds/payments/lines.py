@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 
 from django.utils.translation import gettext
 
@@ -265,7 +265,7 @@ def fen_of(text: str) -> Fen | None:
     plain = text.strip().removesuffix("元").lstrip("¥￥").replace(",", "").replace("，", "").replace(" ", "")
     try:
         hundred = Decimal(plain) * 100
-    except InvalidOperation:
+    except DecimalException:
         return None
     if not hundred.is_finite() or abs(hundred) > LARGEST_FEN:
         return None
