@@ -262,7 +262,13 @@ class Lend(_PostDecision):
         place = subject.unit.path
         tells_why = self.scope.covers(place, Duty.ADMINISTER)
         initial = {"from_on": self.today}
-        return {"duties": subject.duty_set, "place": place, "on": self.today, "tells_why": tells_why, "initial": initial}
+        return {
+            "duties": subject.duty_set,
+            "place": place,
+            "on": self.today,
+            "tells_why": tells_why,
+            "initial": initial,
+        }
 
     def perform(self, subject: Post, cleaned: dict[str, Any]) -> Post:
         return actions.delegate(post=subject, by=actor(self), on=self.today, **cleaned)

@@ -149,7 +149,8 @@ MFA_FORMS = {
     "authenticate": "unionhall.accounts.second_factor.AuthenticateForm",
     "reauthenticate": "unionhall.accounts.second_factor.ReauthenticateForm",
 }
-# django-axes counts the failures of passwords, accounts.second_factor those of codes, each once. A whole office may stand behind one address.
+# django-axes counts the failures of passwords, accounts.second_factor those of codes, each once.
+# A whole office may stand behind one address.
 ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "300/m/ip"}
 # How many proxies of ours stand in front; without one nobody's X-Forwarded-For is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("UNIONHALL_PROXIES", "0"))
