@@ -194,6 +194,40 @@ def test_what_cannot_be_lent(cast: Cast, duties, until_on, words) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("lender", "borrower", "until_on", "words"),
+    [
+        ("wang", "sun", WEEK, "不是本单位、下级或上级"),
+        ("wang", "chen", WEEK, "不能再受托录入"),
+        ("wang", "liu", WEEK, "不能再受托录入"),
+        ("wang", "li", date(2026, 3, 2), "最多 60 天"),
+    ],
+)
+def test_duties_are_lent_near_by_for_sixty_days_and_apart_from_paying(
+    cast: Cast, lender, borrower, until_on, words
+) -> None:
+    by, to = getattr(cast, lender), getattr(cast, borrower)
+    with pytest.raises(actions.DutiesNotGiven, match=words):
+        actions.delegate(
+            post=by.posts.get(), to_user=to, duties=[Duty.ENTER], from_on=NEXT, until_on=until_on, by=by, on=TODAY
+        )
+
+
+def test_sixty_days_upwards_on_the_same_path_are_lent(cast: Cast) -> None:
+    last = date(2026, 3, 1)
+    loan = actions.delegate(
+        post=cast.wang.posts.get(),
+        to_user=cast.li,
+        duties=[Duty.ENTER],
+        from_on=NEXT,
+        until_on=last,
+        by=cast.wang,
+        on=TODAY,
+    )
+    assert scope_of(cast.li, last).covers(cast.yuci.path, Duty.ENTER)
+    assert (last - loan.from_on).days == 59
+
+
 def test_a_lent_post_is_not_lent_on(cast: Cast) -> None:
     loan = actions.delegate(
         post=cast.li.posts.get(),

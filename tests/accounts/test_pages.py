@@ -201,6 +201,28 @@ def test_one_lends_the_own_post_but_nobody_elses(house: Cast) -> None:
     assert scope_of(house.wang, date(2026, 1, 2)).has(Duty.REVIEW)
 
 
+def test_a_clerk_learns_of_no_log_in_by_lending(house: Cast) -> None:
+    address = reverse("accounts:lend", args=[house.wang.posts.get().pk])
+    actions.close_account(user=house.li, reason="离岗", by=house.admin, on=TODAY)
+    clerk = logged_in(house.wang)
+    told = set()
+    for name in ("nobody", "sun", "li"):
+        form = {"to_user": name, "duties": ["enter"], "from_on": "2026-01-01", "until_on": "2026-01-07"}
+        answer = clerk.post(address, form)
+        assert answer.status_code == 422, name
+        told.add(tuple(answer.context["form"].errors["to_user"]))
+    assert len(told) == 1
+
+
+def test_a_clerk_learns_of_no_log_in_by_a_handler(house: Cast) -> None:
+    address = reverse("accounts:handler", args=[house.weavers.pk])
+    answers = [
+        logged_in(house.wang).post(address, {"name": "赵梅", "on": "2025-12-01", "user": name}).status_code
+        for name in ("sun", "nobody")
+    ]
+    assert answers == [403, 403]
+
+
 def test_a_clerk_changes_the_handler_without_giving_log_ins(house: Cast) -> None:
     address = reverse("accounts:handler", args=[house.weavers.pk])
     clerk = logged_in(house.wang)

@@ -59,6 +59,13 @@ def test_a_paper_is_added_opened_and_removed(cast: Cast) -> None:
     assert Paper.objects.count() == 0
 
 
+def test_a_paper_of_a_case_is_added_on_its_own_page_only(cast: Cast) -> None:
+    case = opened(cast.weavers, cast.wang)
+    address = reverse("documents:add", args=["casework.case", case.pk])
+    assert logged_in(cast.wang).post(address, {"label": "发票", "upload": upload()}).status_code == 404
+    assert not Paper.objects.exists()
+
+
 def test_papers_that_lie_are_told_on_the_form(cast: Cast) -> None:
     case = opened(cast.weavers, cast.wang)
     address = reverse("casework:paper", args=[case.pk])

@@ -142,3 +142,38 @@ def test_deep_nesting_is_cut_off_not_fallen_into():
     xml = f"<w:document {nsdecls('w')}><w:body>{cell}<w:p><w:r><w:t>{WRONG}</w:t></w:r></w:p></w:body></w:document>"
     read = read_docx(zipped(word__document_xml=xml.encode()))
     assert [p.text for p in read.paragraphs] == [WRONG]
+
+
+def body_of(markup: bytes) -> bytes:
+    """A docx with this as its whole document.xml."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", markup)
+    return out.getvalue()
+
+
+def boxes(inner: bytes, prologue: bytes = b"") -> bytes:
+    space = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    return body_of(prologue + b"<w:document " + space + b"><w:body>" + inner + b"</w:body></w:document>")
+
+
+def test_every_text_box_is_read_once_however_deep_it_stands():
+    inner = b""
+    for n in range(4, 0, -1):
+        inner = b"<w:p><w:r><w:t>%d</w:t></w:r><w:r><w:txbxContent>%s</w:txbxContent></w:r></w:p>" % (n, inner)
+    assert [p.text for p in read_docx(boxes(inner)).paragraphs] == ["1", "2", "3", "4"]
+
+
+def test_a_document_of_more_paragraphs_than_any_review_is_refused():
+    with pytest.raises(Unreadable) as refused:
+        read_docx(boxes(b"<w:p/>" * 50_001))
+    assert refused.value.code == "draft-too-many-paragraphs"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_document_type_is_found_wherever_it_stands(encoding):
+    prologue = f'<?xml version="1.0" encoding="{encoding}"?><!--{"x" * 5000}--><!DOCTYPE a []>'
+    markup = f'{prologue}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
+    with pytest.raises(Unreadable) as refused:
+        read_docx(body_of(markup.encode(encoding)))
+    assert refused.value.code == "draft-not-docx"

@@ -89,3 +89,9 @@ def test_locks_have_hashes_and_no_hosts(lock):
     pins = re.findall(r"^[a-z0-9][^=\n]*==", text, re.M)
     assert len(pins) > 50
     assert len(re.findall(r"==[^\n]*\\\n\s+--hash=sha256:", text)) == len(pins)
+
+
+def test_workbooks_are_made_in_one_place():
+    """Elsewhere the options that keep text from becoming a formula, a link or a number would be forgotten."""
+    strays = [shown(path) for path in modules() if re.search(r"^\s*(?:import|from) xlsxwriter", path.read_text(), re.M)]
+    assert strays == ["unionhall/kernel/sheets.py"]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unionhall.kernel.money import capital_yuan
+from unionhall.kernel.money import capital_yuan, fen
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,9 @@ def test_capitals_say_the_amount_and_never_two_zeros(amount_fen: int) -> None:
     assert read_back(text) == amount_fen
     assert "零零" not in text
     assert not text.startswith("零")
+
+
+@pytest.mark.parametrize("text", ["1e999999", "-1e999999", "1e40", "NaN", "Infinity", "", "十"])
+def test_what_is_no_amount_of_yuan_is_a_value_error(text: str) -> None:
+    with pytest.raises(ValueError):
+        fen(text)

@@ -1,5 +1,6 @@
 """What `serve` does around the web server: one migration at a time, and a worker that does not outlive it."""
 
+import argparse
 import os
 import signal
 import subprocess
@@ -66,3 +67,17 @@ def test_of_several_that_start_together_one_migrates_at_a_time(monkeypatch) -> N
         for started in [pool.submit(start) for _ in range(2)]:
             started.result(timeout=30)
     assert alone == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("host", "is_shown"),
+    [("127.0.0.1", True), ("localhost", True), ("::1", True), ("0.0.0.0", False)],
+)
+def test_the_demo_password_is_shown_at_ones_own_desk_only(host, is_shown, capsys, settings, monkeypatch) -> None:
+    settings.DEMO_PASSWORD = "shown-at-the-desk"
+    monkeypatch.delenv("UNIONHALL_DEMO_PASSWORD", raising=False)
+    serve._announce(argparse.Namespace(host=host, port=8000))
+    told = capsys.readouterr().out
+    assert ("shown-at-the-desk" in told) is is_shown
+    assert (str(settings.DATA_DIR / "demo-password") in told) is not is_shown
+    assert ("前面必须有代理" in told) is not is_shown

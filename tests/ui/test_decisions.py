@@ -92,6 +92,17 @@ def test_kept_values_end_after_a_day_and_survive_nonsense(cast: Cast) -> None:
     assert kept_forms.kept(username="wang", key=KEY, at=at) is None
 
 
+def test_of_many_forms_of_a_user_the_latest_twenty_are_kept(cast: Cast) -> None:
+    at = timezone.now()
+    kept_forms.keep(username="sun", key=KEY, values=QueryDict("a=1"), at=at)
+    for n in range(25):
+        values = QueryDict(f"a={n}")
+        kept_forms.keep(username="wang", key=f"/{n}/", values=values, at=at + timedelta(seconds=n))
+    found = [n for n in range(25) if kept_forms.kept(username="wang", key=f"/{n}/", at=at)]
+    assert found == list(range(5, 25))
+    assert kept_forms.kept(username="sun", key=KEY, at=at) is not None
+
+
 def test_too_much_is_not_kept(wang: Client) -> None:
     assert wang.post("/ui/draft/", {"reason": "x" * 300_000, "draft_key": KEY}).status_code == 413
     assert wang.post("/ui/draft/", {"reason": "x"}).status_code == 400

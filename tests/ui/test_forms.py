@@ -45,7 +45,9 @@ def test_an_amount_is_read_in_fen(text: str, fen: int) -> None:
     assert fen_from(text) == fen
 
 
-@pytest.mark.parametrize("text", ["12.345", "abc", "", "NaN", "Infinity", "1e40", "十元"])
+@pytest.mark.parametrize(
+    "text", ["12.345", "abc", "", "NaN", "Infinity", "1e40", "1e999999", "-1e999999", "1e-999999", "9" * 5000, "十元"]
+)
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         fen_from(text)

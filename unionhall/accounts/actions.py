@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from unionhall.accounts import rules
 from unionhall.accounts.models import Post, User
+from unionhall.accounts.queries import homes_of
 from unionhall.kernel.actors import Actor
 from unionhall.kernel.errors import N_, DomainError
 from unionhall.kernel.scope import Duty
@@ -247,7 +248,8 @@ def delegate(
     """Lend duties of a post for some days; they end by themselves, at the latest with the lender's post.
 
     :raises NotToYourself: to the actor's own account. :raises DutiesNotGiven: more than the lender has, for longer than
-        the lender has it, a lent post lent on, or what the borrower may not hold. :raises PostNotInForce: it is over.
+        the lender has it or for over 60 days, a lent post lent on, to somebody elsewhere, or what the borrower may not
+        hold beside their own. :raises PostNotInForce: it is over.
     """
     _not_to_oneself(to_user, by)
     lent = frozenset(duties)
@@ -258,6 +260,8 @@ def delegate(
     reason = rules.fault_of_loan(
         lender=post.duty_set,
         lent=lent,
+        held=_held(to_user, from_on, until_on),
+        is_near=rules.is_near(post.unit.path, homes_of(to_user, on)),
         is_lent_already=post.delegated_from_id is not None,
         is_same_person=post.user_id == to_user.pk,
         from_on=from_on,
@@ -327,10 +331,14 @@ def _not_to_oneself(user: User, by: Actor) -> None:
 def _check_duties(user: User, duties: frozenset[Duty], from_on: date, until_on: date | None) -> None:
     if not user.is_active:
         raise AccountClosed(username=user.username)
-    others = [post for post in user.posts.all() if rules.overlap(post.from_on, post.until_on, from_on, until_on)]
-    held = frozenset(duty for post in others for duty in post.duty_set)
-    if reason := rules.fault_of_duties(duties, held=held):
+    if reason := rules.fault_of_duties(duties, held=_held(user, from_on, until_on)):
         raise DutiesNotGiven(reason=reason)
+
+
+def _held(user: User, from_on: date, until_on: date | None) -> frozenset[Duty]:
+    """The duties of all posts the user has on any of these days."""
+    others = [post for post in user.posts.all() if rules.overlap(post.from_on, post.until_on, from_on, until_on)]
+    return frozenset(duty for post in others for duty in post.duty_set)
 
 
 def _locked_user(user: User) -> User:

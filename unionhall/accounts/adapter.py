@@ -36,7 +36,7 @@ class Adapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         """:raises nothing of its own: a busy journal keeps nobody out."""
         super().login(request, user)
-        self._place(request, user)
+        place(request, user)
         try:
             journal.record(verb="accounts.session.opened", by=user, on=request.today, obj=user)  # type: ignore[attr-defined]
         except OperationalError:
@@ -57,16 +57,16 @@ class Adapter(DefaultAccountAdapter):
         failures = AxesProxyHandler.get_failures(request, credentials)
         if user is None or failures > settings.AXES_FAILURE_LIMIT:
             return
-        self._place(request, user)
+        place(request, user)
         is_locked = failures == settings.AXES_FAILURE_LIMIT
         verb = "accounts.session.locked" if is_locked else "accounts.session.refused"
         who = Knocking(user.username, user.organisation_name, user.organisation_path)
         journal.record(verb=verb, by=who, on=request.today, obj=user, misses=failures)  # type: ignore[attr-defined]
 
-    @staticmethod
-    def _place(request: HttpRequest, user: User) -> None:
-        """Give the user the organisation of the first post, as the middleware will from the next request on."""
-        posts = posts_in_force(user, request.today)  # type: ignore[attr-defined]
-        unit = posts[0].unit if posts else user.home
-        if unit is not None:
-            user.organisation_name, user.organisation_path = unit.name, unit.path
+
+def place(request: HttpRequest, user: User) -> None:
+    """Give the user the organisation of the first post, as the middleware will from the next request on."""
+    posts = posts_in_force(user, request.today)  # type: ignore[attr-defined]
+    unit = posts[0].unit if posts else user.home
+    if unit is not None:
+        user.organisation_name, user.organisation_path = unit.name, unit.path

@@ -17,7 +17,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("unionhall.accounts.tasks")
-        from unionhall.accounts import panels
+        from unionhall.accounts import panels, second_factor
         from unionhall.accounts.queries import handlers_of
         from unionhall.office.journal import verbs
         from unionhall.ui.slots import UNIT_PANELS, UNIT_TRACES
@@ -26,6 +26,8 @@ class AccountsConfig(AppConfig):
         UNIT_TRACES.fill(handlers_of)
         verbs.declare(VERBS)
         verbs.declare_facts(FACTS)
+        verbs.declare_values("factor", {"totp": _("验证器"), "recovery_codes": _("恢复码")})
+        second_factor.listen()
 
 
 VERBS = {
@@ -46,6 +48,11 @@ VERBS = {
     "accounts.session.closed": _("退出登录"),
     "accounts.session.refused": _("登录没有成功"),
     "accounts.session.locked": _("账号锁定"),
+    "accounts.second_factor.refused": _("验证码不对"),
+    "accounts.second_factor.locked": _("两步验证锁定"),
+    "accounts.second_factor.added": _("开通两步验证"),
+    "accounts.second_factor.removed": _("停用两步验证"),
+    "accounts.second_factor.renewed": _("更换恢复码"),
 }
 
-FACTS = {"title": _("岗位"), "from_on": _("原定到任日")}
+FACTS = {"factor": _("验证方式"), "title": _("岗位"), "from_on": _("原定到任日")}

@@ -3,13 +3,16 @@
 Units and log-ins are looked for within the administrator's scope only.
 """
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.accounts import rules
 from unionhall.accounts.models import DUTY_WORDS, User
+from unionhall.accounts.queries import homes_of
 from unionhall.kernel.scope import Duty, Scope
 from unionhall.organisations.models import Unit
 from unionhall.ui.forms import DateField, ReasonField
@@ -39,6 +42,9 @@ class UnitField(forms.CharField):
                 self.error_messages[code], code=code, params={"text": text[:40], "n": len(found)}
             )
         return found[0]
+
+
+_NOT_THIS_ONE = _("不能委托给这个账号。请核对账号：要是本单位、下级或上级单位正在使用的账号。")
 
 
 class LoginField(forms.CharField):
@@ -104,13 +110,24 @@ class HandOverForm(forms.Form):
 
 
 class LendForm(forms.Form):
+    """Whoever does not administer learns one thing of a log-in: that it will not do, not whether there is one."""
+
     to_user = LoginField(label=_("受托人账号"), max_length=40)
     from_on = DateField(label=_("起"))
     until_on = DateField(label=_("止"), help_text=_("到期自动收回"))
 
-    def __init__(self, *args: Any, duties: frozenset[Duty], **rest: Any) -> None:
+    def __init__(self, *args: Any, duties: frozenset[Duty], place: str, on: date, tells_why: bool, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.fields["duties"] = duties_field(duties)
+        self._place, self._on, self._tells_why = place, on, tells_why
+        if not tells_why:
+            self.fields["to_user"].error_messages["unknown"] = _NOT_THIS_ONE
+
+    def clean_to_user(self) -> User:
+        user: User = self.cleaned_data["to_user"]
+        if not self._tells_why and not rules.is_near(self._place, homes_of(user, self._on)):
+            raise forms.ValidationError(_NOT_THIS_ONE, code="unknown")
+        return user
 
     def clean_duties(self) -> frozenset[Duty]:
         return frozenset(Duty(name) for name in self.cleaned_data["duties"])
@@ -129,3 +146,11 @@ class HandlerForm(forms.Form):
     user = LoginField(label=_("账号"), max_length=40, required=False, help_text=_("没有账号的代办员由上级代录"))
     on = DateField(label=_("到任日"))
     paper_number = forms.CharField(label=_("文号"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, may_give: bool, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        if not may_give:  # then any log-in is refused, and none is looked for
+            field = self.fields["user"]
+            self.fields["user"] = forms.CharField(
+                label=field.label, max_length=40, required=False, help_text=field.help_text
+            )

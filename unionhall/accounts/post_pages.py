@@ -259,7 +259,16 @@ class Lend(_PostDecision):
         return post
 
     def form_arguments(self, subject: Post) -> dict[str, Any]:
-        return {"duties": subject.duty_set, "initial": {"from_on": self.today}}
+        place = subject.unit.path
+        tells_why = self.scope.covers(place, Duty.ADMINISTER)
+        initial = {"from_on": self.today}
+        return {
+            "duties": subject.duty_set,
+            "place": place,
+            "on": self.today,
+            "tells_why": tells_why,
+            "initial": initial,
+        }
 
     def perform(self, subject: Post, cleaned: dict[str, Any]) -> Post:
         return actions.delegate(post=subject, by=actor(self), on=self.today, **cleaned)
@@ -292,12 +301,14 @@ class ChangeHandler(DecisionPage):
         return self.row(Unit.objects.all(), pk=self.kwargs["unit"])
 
     def form_arguments(self, subject: Unit) -> dict[str, Any]:
-        return {"initial": {"on": self.today}}
+        may_give = self.scope.covers(subject.path, Duty.ADMINISTER)
+        return {"may_give": may_give, "initial": {"on": self.today}}
 
     def perform(self, subject: Unit, cleaned: dict[str, Any]) -> Post:
-        if cleaned["user"] is not None and not self.scope.covers(subject.path, Duty.ADMINISTER):
+        user = cleaned.pop("user") or None
+        if user is not None and not self.scope.covers(subject.path, Duty.ADMINISTER):
             raise PermissionDenied  # a log-in gets the duty to enter: that is an administrator's to give
-        return actions.change_handler(unit=subject, by=actor(self), **cleaned)
+        return actions.change_handler(unit=subject, user=user, by=actor(self), **cleaned)
 
     def context(self, **extra: Any) -> dict[str, Any]:
         unit = extra.get("subject")

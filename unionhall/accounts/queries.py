@@ -45,6 +45,14 @@ def may_manage(user: User, scope: Scope, on: date) -> bool:
     return everywhere or (bool(places) and all(scope.covers(place, Duty.ADMINISTER) for place in places))
 
 
+def homes_of(user: User, on: date) -> list[str]:
+    """The path of the unit the log-in belongs to; of one that belongs to none, those of its own posts, now or later."""
+    if user.home is not None:
+        return [user.home.path]
+    own = user.posts.filter(Q(until_on=None) | Q(until_on__gte=on), delegated_from=None).select_related("unit")
+    return [post.unit.path for post in own]
+
+
 def handlers_of(unit: Unit) -> list[Post]:
     """The unit's handlers, the present one first."""
     return list(Post.objects.filter(unit=unit, is_handler=True).select_related("user").order_by("-from_on", "-pk"))

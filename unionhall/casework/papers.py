@@ -51,7 +51,7 @@ def checklist(case: Case, required: tuple[str, ...] | None = None) -> list[Paper
 
 
 def declare() -> None:
-    owners.declare("casework.case", may_open=may_open, may_add=may_add)
+    owners.declare("casework.case", may_open=may_open, may_add=may_add, has_own_page=True)
 
 
 def _found(case_id: str) -> Case | None:

@@ -3,7 +3,7 @@
 No floats, no currencies other than yuan.
 """
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, DecimalException
 
 Fen = int
 
@@ -15,7 +15,7 @@ def fen(yuan: str | Decimal | int) -> Fen:
     """
     try:
         return int((Decimal(str(yuan)) * 100).quantize(Decimal(1), ROUND_HALF_UP))
-    except InvalidOperation as error:
+    except DecimalException as error:  # no number, or (1e999999) one beyond all counting
         raise ValueError(f"not an amount of yuan: {yuan!r}") from error
 
 

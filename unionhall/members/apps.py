@@ -16,9 +16,11 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from unionhall.members import panels
         from unionhall.members.searching import people
+        from unionhall.office.documents import owners
         from unionhall.office.journal import verbs
         from unionhall.ui.slots import SEARCH, UNIT_DEPENDENTS, UNIT_PANELS
 
+        owners.declare("members.person")
         verbs.declare(VERBS)
         verbs.declare_facts(FACTS)
         verbs.declare_values("field", {"id_number": _("证件号码"), "phone": _("联系电话")})

@@ -18,11 +18,14 @@ class OrganisationsConfig(AppConfig):
         from unionhall.figures.catalogue import catalogue
         from unionhall.office import counting
         from unionhall.office.counting import showing
+        from unionhall.office.documents import owners
         from unionhall.office.journal import verbs
         from unionhall.organisations import facts, figures, searching
         from unionhall.organisations.models import UnitKind
         from unionhall.ui.slots import SEARCH, UNIT_TRACES
 
+        owners.declare("organisations.unit")
+        owners.declare("organisations.employer")
         counting.bind(facts.units, facts.unit_rows)
         counting.bind(facts.staff, facts.staff_rows)
         showing.show(facts.units, facts.unit_view)

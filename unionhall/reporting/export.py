@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext
 
 from unionhall.figures.figures import Figure
 from unionhall.figures.times import Time
 from unionhall.figures.values import OWN, Scope
+from unionhall.kernel import sheets
 from unionhall.kernel.scope import Scope as Reach
 from unionhall.office.counting import records
 from unionhall.office.counting.showing import RecordView, view_of
@@ -24,7 +24,7 @@ BATCH = 2000
 def figures_workbook(opened: Sequence[Opened], counties: Sequence[County], whole: str, *, with_own: bool) -> bytes:
     """One row a figure: id, label, unit, time, all, own (of the city), the time before, each county, 口径."""
     out = BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with sheets.workbook(out, in_memory=True) as book:
         sheet = book.add_worksheet(gettext("数字总表"))
         bold = book.add_format({"bold": True, "bottom": 1})
         head = [
@@ -66,7 +66,7 @@ def records_workbook(
     view = view_of(figure.fact)
     found = records(figure, time, scope=scope, month=month, within=within)
     out = BytesIO()
-    with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False}) as book:
+    with sheets.workbook(out, constant_memory=True) as book:
         sheet = book.add_worksheet(gettext("记录"))
         sheet.write_row(0, 0, [str(column.label) for column in view.columns], book.add_format({"bold": True}))
         row = 0

@@ -12,6 +12,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 from unionhall.kernel import keyfile
 
+DEMO_PASSWORD_VARIABLE = "UNIONHALL_DEMO_PASSWORD"  # noqa: S105 - a name
+DEMO_PASSWORD_FILE = "demo-password"  # noqa: S105 - a name
 _PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
 
 
@@ -46,6 +48,6 @@ def secret_key(folder: Path, environ: Mapping[str, str]) -> str:
 
 def demo_password(folder: Path, environ: Mapping[str, str]) -> str:
     """The password of the demo log-ins, generated once unless given."""
-    return environ.get("UNIONHALL_DEMO_PASSWORD") or keyfile.kept(
-        folder / "demo-password", lambda: secrets.token_urlsafe(9)
+    return environ.get(DEMO_PASSWORD_VARIABLE) or keyfile.kept(
+        folder / DEMO_PASSWORD_FILE, lambda: secrets.token_urlsafe(9)
     )

@@ -145,7 +145,12 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# django-axes counts the failures, once. A whole office may stand behind one address.
+MFA_FORMS = {
+    "authenticate": "unionhall.accounts.second_factor.AuthenticateForm",
+    "reauthenticate": "unionhall.accounts.second_factor.ReauthenticateForm",
+}
+# django-axes counts the failures of passwords, accounts.second_factor those of codes, each once.
+# A whole office may stand behind one address.
 ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": "300/m/ip"}
 # How many proxies of ours stand in front; without one nobody's X-Forwarded-For is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("UNIONHALL_PROXIES", "0"))

@@ -5,7 +5,7 @@ Validates and shows; writes nothing.
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -19,6 +19,8 @@ from unionhall.kernel import money
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－／　", "0123456789.,-/ ")
 _DATE = re.compile(r"(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+# Digits as people write them: with an exponent, or without end, there is nothing to weigh.
+_AMOUNT = re.compile(r"[+-]?(?:[0-9]{1,20}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
 LARGEST_FEN = 10**15
 
 
@@ -41,11 +43,10 @@ def fen_from(text: str) -> money.Fen:
     """
     plain = text.translate(_FULL_WIDTH).strip().removeprefix("¥").removeprefix("￥").removesuffix("元")
     plain = plain.replace(",", "").replace(" ", "")
-    try:
-        amount = Decimal(plain)
-    except InvalidOperation as error:
-        raise ValueError(text) from error
-    if not amount.is_finite() or amount.copy_abs() * 100 > LARGEST_FEN or amount * 100 != int(amount * 100):
+    if not _AMOUNT.fullmatch(plain):
+        raise ValueError(text)
+    amount = Decimal(plain)
+    if amount.copy_abs() * 100 > LARGEST_FEN or amount * 100 != int(amount * 100):
         raise ValueError(text)
     return money.fen(amount)
 

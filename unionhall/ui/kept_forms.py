@@ -22,7 +22,9 @@ from unionhall.kernel.encryption import KeyMissing
 
 KEPT_FOR = timedelta(hours=23)
 # A year review is some thirty thousand characters, three bytes each.
-LARGEST = 256 * 1024
+LARGEST = 128 * 1024
+# Of one user at a time: the oldest go when another comes.
+MOST = 20
 TICKET = "draft_ticket"
 _COLUMN = "ui.kept_form"
 _NEVER = ("csrfmiddlewaretoken", "draft_key", TICKET, "password")
@@ -30,12 +32,24 @@ _NEVER = ("csrfmiddlewaretoken", "draft_key", TICKET, "password")
 
 def _row_key(username: str, key: str) -> str:
     """The row of one user and form: not a key any cookie could name, for it is 40 hex digits under the secret key."""
-    text = json.dumps([username, key]).encode()
-    return hmac.new(settings.SECRET_KEY.encode(), b"kept-form:" + text, hashlib.sha256).hexdigest()[:40]
+    return _rows_of(username) + _digits([username, key])[:24]
+
+
+def _rows_of(username: str) -> str:
+    """What the keys of all rows of one user begin with."""
+    return _digits([username])[:16]
+
+
+def _digits(told: list[str]) -> str:
+    text = json.dumps(told).encode()
+    return hmac.new(settings.SECRET_KEY.encode(), b"kept-form:" + text, hashlib.sha256).hexdigest()
 
 
 def keep(*, username: str, key: str, values: QueryDict, at: datetime) -> bool:
-    """Stores the values; False when they are too many to keep. Passwords and tokens are left out."""
+    """Stores the values; False when they are too many to keep. Passwords and tokens are left out.
+
+    Of more than `MOST` forms of a user the oldest go.
+    """
     kept = {name: values.getlist(name) for name in values if not any(word in name for word in _NEVER)}
     text = json.dumps({"at": at.isoformat(), "values": kept}, ensure_ascii=False)
     if len(text.encode()) > LARGEST:
@@ -44,6 +58,9 @@ def keep(*, username: str, key: str, values: QueryDict, at: datetime) -> bool:
     Session.objects.update_or_create(
         session_key=_row_key(username, key), defaults={"session_data": sealed, "expire_date": at + KEPT_FOR}
     )
+    own = Session.objects.filter(session_key__startswith=_rows_of(username)).order_by("-expire_date")
+    if over := list(own.values_list("session_key", flat=True)[MOST:]):
+        Session.objects.filter(session_key__in=over).delete()
     return True
 
 

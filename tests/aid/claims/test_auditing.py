@@ -17,6 +17,8 @@ from unionhall.accounts.queries import scope_of
 from unionhall.aid.claims import auditing, judging
 from unionhall.casework.models import Step
 from unionhall.members.models import Membership
+from unionhall.office.documents import sniffing
+from unionhall.office.documents.models import Document
 from unionhall.office.journal.models import Entry
 
 
@@ -48,6 +50,7 @@ def test_a_sample_is_whole_and_the_same_for_a_seed(office: Office) -> None:
         for n, own in enumerate(("5000", "6000", "7000"))
     ]
     flow.paid(office, orders)
+    Document.objects.update(media_type=sniffing.DOCX)
     zhao = logged_in(office.cast.zhao)
     asked = {"period": office.cast.p17.pk, "many": 2, "seed": 7}
     answer = zhao.post(reverse("claims:audit"), asked)
@@ -55,6 +58,8 @@ def test_a_sample_is_whole_and_the_same_for_a_seed(office: Office) -> None:
     listed = list(csv.reader(io.StringIO(bundle.read("清单.csv").decode("utf-8-sig"))))
     assert len(listed) == 3
     number = listed[1][0]
+    papers = {name.rpartition(".")[2] for name in bundle.namelist() if not name.endswith(".csv")}
+    assert papers == {"docx"}
     chain = bundle.read(f"{number}/全链.csv").decode("utf-8-sig")
     for words in ("花名册", "张秀兰", "申领", "计算", "材料", "武衡之", "支付单", "银行回盘", "成功"):
         assert words in chain

@@ -1,7 +1,8 @@
 """A draft over all claims of a past period: totals by hand, who gains and loses, at once and as a job."""
 
+import csv
 from datetime import timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
@@ -90,3 +91,20 @@ def test_a_trial_as_a_job(cast, period):
 def test_a_period_without_claims(cast, period):
     with pytest.raises(refusals.NoClaims):
         trying.try_edition(edition=period, period=cast.p18, by=cast.li, on=TODAY)
+
+
+def test_no_name_is_run_as_a_formula(cast, period):
+    trial = trying.try_edition(edition=period, period=cast.p17, by=cast.li, on=TODAY)
+    trial.edition.name, cast.zhang.name = '=HYPERLINK("http://x")', "=1+1"
+    cast.zhang.save(update_fields=["name"])
+    book = openpyxl.load_workbook(BytesIO(exporting.trial_workbook(trial, Scope("x", (cast.city.path,)))))
+    head, names = book["合计"]["D1"], [cell for [cell] in book["逐人差额"]["A2:A3"]]
+    assert (head.value, head.data_type) == ('=HYPERLINK("http://x")', "s")
+    assert {cell.data_type for cell in names} == {"s"}
+    assert "=1+1" in [cell.value for cell in names]
+
+
+def test_no_case_is_run_as_a_formula(period):
+    period.cases.update(situation="=1+1")
+    rows = list(csv.DictReader(StringIO(exporting.cases_table(period))))
+    assert {row["situation"] for row in rows} == {"'=1+1"}

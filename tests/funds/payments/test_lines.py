@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.funds.payments.setting import HEAD, as_csv, as_text, as_xlsx
+from unionhall.funds.payments import lines
 from unionhall.funds.payments.lines import day_of, fen_of, read_lines
 from unionhall.kernel.errors import DomainError
 
@@ -158,10 +159,30 @@ CUT = st.integers(0, 400).map(lambda n: as_csv(ROWS)[:n])
 @given(st.binary(max_size=300) | PIECES | SPOILT | CUT)
 def test_no_bytes_raise_anything_but_a_sentence(content: bytes) -> None:
     try:
-        lines = read_lines(content, "回盘.csv")
+        found = read_lines(content, "回盘.csv")
     except DomainError:
         return
-    assert all(len(line.number) <= 40 and len(line.account) <= 40 for line in lines)
+    assert all(len(line.number) <= 40 and len(line.account) <= 40 for line in found)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        as_csv(ROWS * 50) + b'"never closed',
+        as_text(ROWS * 50)[:-12],
+        as_csv(ROWS)[:-2] + b"," * 500,
+    ],
+    ids=["csv", "text", "cells"],
+)
+def test_nothing_is_looked_at_past_the_most_lines(content: bytes, monkeypatch) -> None:
+    monkeypatch.setattr(lines, "MOST_LINES", 20)
+    with pytest.raises(lines.ReturnTooLarge):
+        read_lines(content, "回盘.csv")
+
+
+@pytest.mark.parametrize("text", ["1e999999", "-1e999999"])
+def test_an_amount_beyond_all_counting_is_none(text: str) -> None:
+    assert fen_of(text) is None
 
 
 @given(st.text(max_size=30))

@@ -22,6 +22,7 @@ from unionhall.accounts.models import User
 from unionhall.accounts.queries import scope_of
 from unionhall.kernel.encryption import sm3
 from unionhall.kernel.errors import DomainError
+from unionhall.office import journal
 from unionhall.office.documents import actions, owners, sniffing
 from unionhall.office.documents.models import Document
 from unionhall.office.installation.models import Installation
@@ -187,6 +188,31 @@ def test_adding_needs_the_duty_where_the_record_is(house: Cast) -> None:
     assert Document.objects.count() == 1
     strange = reverse("documents:add", args=["accounts.user", house.wang.pk])
     assert logged_in(house.wang).get(strange).status_code == 404
+
+
+@pytest.mark.parametrize("label", ["casework.case", "casework.step", "accounts.post", "journal.entry", "jobs.job"])
+def test_records_that_take_no_papers_here_get_none(house: Cast, label: str) -> None:
+    house.li.organisation_path = house.city.path
+    entry = journal.record(verb="documents.document.opened", by=house.li, on=TODAY)
+    pk = str({"accounts.post": house.li.posts.get().pk, "journal.entry": entry.pk}.get(label, 1))
+    scope = scope_of(house.li, TODAY)
+    assert not owners.is_added_here(label)
+    assert not owners.may_add(label, pk, scope)
+    upload = SimpleUploadedFile("表.pdf", PDF)
+    answer = logged_in(house.li).post(reverse("documents:add", args=[label, pk]), {"label": "表", "upload": upload})
+    assert answer.status_code == 404
+    assert not Document.objects.exists()
+
+
+def test_a_paper_of_a_record_that_takes_none_is_neither_opened_nor_removed(house: Cast) -> None:
+    document = attach(house)
+    post = house.wang.posts.get()
+    Document.objects.update(object_type="accounts.post", object_id=str(post.pk))
+    for name in ("open", "remove"):
+        answer = logged_in(house.li).post(reverse(f"documents:{name}", args=[document.pk]), {"reason": "多余"})
+        assert answer.status_code in (404, 405)
+    assert logged_in(house.li).get(reverse("documents:open", args=[document.pk])).status_code == 404
+    assert Document.objects.count() == 1
 
 
 def test_a_wrong_file_is_told_on_the_form(house: Cast) -> None:

@@ -253,6 +253,10 @@ def files() -> list[Hostile]:
             ),
             ("range-too-wide",),
         ),
+        Hostile("201 columns of text", "a.csv", (",".join(["姓名"] * 201) + "\n").encode() * 3, ("range-too-wide",)),
+        Hostile("201 columns of a page", "a.xls", html([["<td>姓名</td>"] * 201] * 3).encode(), ("range-too-wide",)),
+        Hostile("201 columns of an xlsx", "a.xlsx", xlsx([["姓名"] * 201] * 3), ("range-too-wide",)),
+        Hostile("201 columns of an xls", "a.xls", xls([["姓名"] * 201] * 3), ("range-too-wide",)),
         Hostile(
             "a row no sheet has",
             "a.xlsx",

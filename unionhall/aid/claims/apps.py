@@ -19,6 +19,7 @@ class ClaimsConfig(AppConfig):
         from unionhall.figures.catalogue import catalogue
         from unionhall.office import counting
         from unionhall.office.counting import showing
+        from unionhall.office.documents import owners
         from unionhall.office.journal import verbs
         from unionhall.ui.slots import (
             IMPORT_DEPENDENTS,
@@ -31,6 +32,7 @@ class ClaimsConfig(AppConfig):
         )
 
         kinds.register(kind.KIND)
+        owners.declare("claims.edition")
         verbs.declare(VERBS)
         verbs.declare_facts(FACTS)
         counting.bind(facts.received, facts.received_rows)

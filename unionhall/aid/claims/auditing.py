@@ -22,6 +22,7 @@ from unionhall.aid.claims import kind, refusals, telling
 from unionhall.aid.claims.models import Claim, Edition
 from unionhall.casework.models import Step
 from unionhall.funds.payments.models import Order, OrderState
+from unionhall.kernel import sheets
 from unionhall.kernel.actors import Actor
 from unionhall.kernel.identifiers import mask_id
 from unionhall.kernel.money import show_yuan
@@ -29,6 +30,7 @@ from unionhall.kernel.scope import Duty, Scope
 from unionhall.members.models import LEFT, Membership
 from unionhall.office import journal
 from unionhall.office.documents import actions as documents
+from unionhall.office.documents.sniffing import ENDINGS
 from unionhall.programmes.models import Period
 
 MOST = 200
@@ -79,14 +81,8 @@ def _claim_number(order: Order) -> str:
 
 def _write(bundle: zipfile.ZipFile, name: str, rows: Iterable[Iterable[Any]]) -> None:
     text = io.StringIO()
-    csv.writer(text).writerows([[_cell(value) for value in row] for row in rows])
+    csv.writer(text).writerows([[sheets.cell(value) for value in row] for row in rows])
     bundle.writestr(name, "\ufeff" + text.getvalue())
-
-
-def _cell(value: Any) -> str:
-    """Text as a spreadsheet may open it: nothing it would take for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
 def _chain(order: Order) -> Iterator[list[Any]]:
@@ -131,8 +127,7 @@ def _papers(order: Order, *, by: Actor, on: date) -> Iterator[tuple[str, bytes]]
             content = documents.read(document=paper.document, by=by, on=on)
         except documents.PaperGone:
             continue
-        ending = paper.document.media_type.rpartition("/")[2][:8].replace(".", "")
-        yield f"{place:02d}-{paper.code}.{ending}", content
+        yield f"{place:02d}-{paper.code}.{ENDINGS[paper.document.media_type]}", content
 
 
 @dataclass(frozen=True)

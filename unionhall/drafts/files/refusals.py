@@ -28,6 +28,11 @@ class TooLarge(Unreadable):
     sentence = N_("文稿太大（最多 {most}），什么也没有保存。请拆成几份再试。")
 
 
+class TooManyParagraphs(TooLarge):
+    code = "draft-too-many-paragraphs"
+    sentence = N_("文稿的段落太多（最多 {most} 段），什么也没有保存。请拆成几份再试。")
+
+
 class NotText(Unreadable):
     code = "draft-not-text"
     sentence = N_("这个文件里读不出文字，什么也没有保存。请另存为 UTF-8 文本再试。")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from unionhall.drafts.files.package import document_xml
-from unionhall.drafts.files.refusals import NotADraft
+from unionhall.drafts.files.refusals import NotADraft, TooManyParagraphs
 from unionhall.drafts.sentences import Cell, Document, Paragraph, is_heading
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -24,12 +24,20 @@ _SKIPPED = {
 }
 _NESTED = {f"{W}txbxContent"}
 DEPTH = 12
+#: A year review has a thousand, ten of them bound together with their tables under this.
+PARAGRAPHS = 50_000
 
 
 @dataclass(slots=True)
 class _Body:
     found: list[tuple[Any, str, Cell | None, bool]] = field(default_factory=list)
     tables: int = 0
+
+    def take(self, paragraph: Any, cell: Cell | None) -> None:
+        if len(self.found) == PARAGRAPHS:
+            raise TooManyParagraphs(most=PARAGRAPHS)
+        text = text_of(paragraph)
+        self.found.append((paragraph, text, cell, is_heading(text)))
 
 
 def read_docx(content: bytes, source: str = "") -> Document:
@@ -42,13 +50,20 @@ def root_of(content: bytes) -> Any:
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        return etree.fromstring(document_xml(content), parser)
+        root = etree.fromstring(document_xml(content), parser)
     except (etree.XMLSyntaxError, ValueError) as trouble:
         raise NotADraft from trouble
+    # Behind a long comment, or in UTF-16, the look at the bytes does not find it.
+    if root.getroottree().docinfo.doctype:
+        raise NotADraft
+    return root
 
 
 def paragraphs(root: Any) -> Iterator[tuple[Any, Paragraph]]:
-    """Each w:p with its paragraph, in the order of the body; index counts from 0, empty ones included."""
+    """Each w:p with its paragraph, in the order of the body; index counts from 0, empty ones included.
+
+    :raises TooManyParagraphs: more than `PARAGRAPHS`.
+    """
     body = _Body()
     _walk(root, None, body, 0)
     for index, (element, text, cell, heading) in enumerate(body.found):
@@ -58,15 +73,27 @@ def paragraphs(root: Any) -> Iterator[tuple[Any, Paragraph]]:
 def _walk(element: Any, cell: Cell | None, body: _Body, depth: int) -> None:
     for child in element:
         if child.tag == f"{W}p":
-            text = text_of(child)
-            body.found.append((child, text, cell, is_heading(text)))
-            for inner in child.iter(*_NESTED):
-                if depth < DEPTH:
+            body.take(child, cell)
+            if depth < DEPTH:
+                for inner in _boxes(child):
                     _walk(inner, None, body, depth + 1)
         elif child.tag == f"{W}tbl" and depth < DEPTH:
             _walk_table(child, body, depth)
         elif child.tag not in _SKIPPED and isinstance(child.tag, str) and depth < DEPTH * 4:
             _walk(child, cell, body, depth + 1)
+
+
+def _boxes(paragraph: Any) -> Iterator[Any]:
+    """Its own text boxes; those within them come when they are walked themselves, so that each is read once."""
+    pending = [iter(paragraph)]
+    while pending:
+        child = next(pending[-1], None)
+        if child is None:
+            pending.pop()
+        elif child.tag in _NESTED:
+            yield child
+        else:
+            pending.append(iter(child))
 
 
 def _walk_table(table: Any, body: _Body, depth: int) -> None:

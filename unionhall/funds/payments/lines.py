@@ -6,10 +6,11 @@ Looks at the file alone. A line is kept as the bank wrote it; what it comes to i
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
+from typing import TypeAlias
 
 from django.utils.translation import gettext
 
@@ -24,7 +25,10 @@ from unionhall.office.imports.reading.sniff import kind_of
 
 LARGEST = 20 * 2**20
 MOST_LINES = 100_000
+MOST_CELLS = 200  # a bank's line has ten
 HEADER_WITHIN = 30
+# Titles above the lines and totals below them.
+_AROUND = HEADER_WITHIN + 10
 LARGEST_FEN = 10**13
 
 FIELDS = (
@@ -55,6 +59,7 @@ _TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计|共\s*计)")
 _COUNT = re.compile(r"(\d+)\s*笔")
 _DAY = re.compile(r"^(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})")
 _QUOTED = re.compile(r'^="(.*)"$')
+_Row: TypeAlias = tuple[int, list[str]]
 
 
 class ReturnWrongEncoding(DomainError):
@@ -89,7 +94,9 @@ class Answer:
 def read_lines(content: bytes, file_name: str) -> tuple[BankLine, ...]:
     """Every line of the file, in order; nothing is left out but heads, blanks and totals.
 
-    :raises DomainError: the file is no return, is cut off, or contradicts its own count and total; nothing else.
+    Lines are counted while they are read: past `MOST_LINES` nothing more is looked at.
+
+    :raises DomainError: the file is no return, too large, cut off, or contradicts its own count and total; nothing else.
     """
     if len(content) > LARGEST:
         raise ReturnTooLarge
@@ -118,7 +125,7 @@ def _of_text(content: bytes) -> Answer:
     text = _decoded(content)
     if text.lstrip().startswith("H|"):
         return _of_marked(text)
-    return _of_table(list(_records(text)))
+    return _of_table(list(_counted(_records(text))))
 
 
 def _decoded(content: bytes) -> str:
@@ -146,7 +153,8 @@ def _decoded(content: bytes) -> str:
 
 def _of_marked(text: str) -> Answer:
     """H|batch|count|total, D|…, T|count|total: the T line must be there and agree."""
-    rows = [(n, line.split("|")) for n, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    lined = enumerate(io.StringIO(text, newline=None), start=1)
+    rows = list(_counted((n, line.strip().split("|", len(D_CELLS) + 2)) for n, line in lined if line.strip()))
     *body, (_last, tail) = rows
     if tail[0] != "T" or len(tail) < 3:
         raise ReturnCutOff(why=gettext("没有结尾的笔数和合计"))
@@ -162,6 +170,13 @@ def _of_marked(text: str) -> Answer:
     return Answer(tuple(lines), count, total)
 
 
+def _counted(rows: Iterable[_Row]) -> Iterator[_Row]:
+    for count, row in enumerate(rows, start=1):
+        if count > MOST_LINES + _AROUND:
+            raise ReturnTooLarge
+        yield row
+
+
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with their numbers; a quote that is never closed is a file cut off within it."""
     # One limit for the whole process: raised where a file needs it, never lowered under another reader.
@@ -169,6 +184,8 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
     try:
         for n, cells in enumerate(reader, start=1):
+            if len(cells) > MOST_CELLS:
+                raise ReturnTooLarge
             if any(cell.strip() for cell in cells):
                 yield n, [cell.strip() for cell in cells]
     except csv.Error:
@@ -221,6 +238,8 @@ def _of_workbook(content: bytes, file_name: str) -> Answer:
         raise _no_table(REQUIRED) from None
     lacking: Sequence[Field] = REQUIRED
     for sheet in book.read_sheets:
+        if sheet.rows.height > MOST_LINES:
+            raise ReturnTooLarge
         matches = [m for m in match_columns(sheet, FIELDS, {}) if m.field is not None and m.how == "by-name"]
         columns = {m.field.name: m.column.key for m in matches if m.field}
         missing = [field for field in REQUIRED if field.name not in columns]
@@ -265,7 +284,7 @@ def fen_of(text: str) -> Fen | None:
     plain = text.strip().removesuffix("元").lstrip("¥￥").replace(",", "").replace("，", "").replace(" ", "")
     try:
         hundred = Decimal(plain) * 100
-    except InvalidOperation:
+    except DecimalException:
         return None
     if not hundred.is_finite() or abs(hundred) > LARGEST_FEN:
         return None

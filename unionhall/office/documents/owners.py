@@ -1,6 +1,6 @@
-"""Who may open a paper, or add one: whoever may see the record it belongs to, unless its app says otherwise.
+"""Which records take papers, who may open one, who may add one: whoever may see the record, unless its app says otherwise.
 
-An app with stricter papers (health) declares its own rule at start-up.
+An app declares its models at start-up, those with stricter papers (health) with their own rule; any other takes none.
 """
 
 from collections.abc import Callable
@@ -17,29 +17,45 @@ Allows = Callable[[Scope, str], bool]
 
 @dataclass(frozen=True)
 class Owner:
-    """`may_open` and `may_add` get the scope and the record's id as text."""
+    """`may_open` and `may_add` get the scope and the record's id as text; None: whoever sees it, whoever enters there."""
 
-    may_open: Allows
-    may_add: Allows
+    may_open: Allows | None
+    may_add: Allows | None
+    has_own_page: bool
 
 
 _owners: dict[str, Owner] = {}
 
 
-def declare(object_type: str, *, may_open: Allows, may_add: Allows) -> None:
-    """Set the rule for the papers of a model, by its label ("aid.claim")."""
-    _owners[object_type] = Owner(may_open, may_add)
+def declare(
+    object_type: str, *, may_open: Allows | None = None, may_add: Allows | None = None, has_own_page: bool = False
+) -> None:
+    """Let a model, by its label ("members.person"), take papers.
+
+    :param has_own_page: its app adds papers on a page of its own, under more rules than this: no other page adds one.
+    """
+    _owners[object_type] = Owner(may_open, may_add, has_own_page)
+
+
+def is_added_here(object_type: str) -> bool:
+    """Whether the page of this app adds papers to records of that model."""
+    owner = _owners.get(object_type)
+    return owner is not None and not owner.has_own_page
 
 
 def may_open(object_type: str, object_id: str, scope: Scope) -> bool:
     owner = _owners.get(object_type)
-    return owner.may_open(scope, object_id) if owner else _is_visible(object_type, object_id, scope, None)
+    if owner is None:
+        return False
+    return owner.may_open(scope, object_id) if owner.may_open else _is_visible(object_type, object_id, scope, None)
 
 
 def may_add(object_type: str, object_id: str, scope: Scope) -> bool:
-    """Adding needs the duty to enter where the record is; an auditor never has it."""
+    """Adding, and removing, needs the duty to enter where the record is; an auditor never has it."""
     owner = _owners.get(object_type)
-    return owner.may_add(scope, object_id) if owner else _is_visible(object_type, object_id, scope, Duty.ENTER)
+    if owner is None:
+        return False
+    return owner.may_add(scope, object_id) if owner.may_add else _is_visible(object_type, object_id, scope, Duty.ENTER)
 
 
 def record(object_type: str, object_id: str) -> Model | None:

@@ -55,7 +55,7 @@ class Attach(DecisionPage):
 
     def subject(self) -> Any:
         kind, pk = self.kwargs["kind"], self.kwargs["pk"]
-        if not owners.may_open(kind, str(pk), self.scope):
+        if not owners.is_added_here(kind) or not owners.may_open(kind, str(pk), self.scope):
             raise Http404
         if not owners.may_add(kind, str(pk), self.scope):
             raise PermissionDenied

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-import xlsxwriter
 from django.db import transaction
 from django.utils.translation import gettext
 
+from unionhall.kernel import sheets
 from unionhall.office.documents import storage
 from unionhall.office.imports import queries
 from unionhall.office.imports.contract import RowVerdict, Standing, kind_of
@@ -23,7 +23,6 @@ from unionhall.office.imports.reading import read as read_file
 from unionhall.office.imports.refusals import FilesGone
 
 WRITTEN = (Standing.ACCEPTED, Standing.REMARK)
-_PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WIDTH, _REASON_WIDTH = 16, 60
 
 
@@ -47,7 +46,7 @@ def marked_workbook(imported: Import, *, only_rejected: bool = False) -> bytes:
         raise FilesGone(delete_after=imported.delete_after) from gone
     verdicts = {verdict.code: verdict for verdict in kind.verdicts}
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"constant_memory": True, **_PLAIN}) as target:
+    with sheets.workbook(out, constant_memory=True) as target:
         formats = _Formats(
             target.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
             target.add_format({"bg_color": "#F8D7DA", "font_color": "#9B1C1C", "border": 2, "border_color": "#9B1C1C"}),

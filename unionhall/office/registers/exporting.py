@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 from typing import IO, Any
 
-import xlsxwriter
 from django.db import models
 from django.utils.translation import gettext
 
+from unionhall.kernel import sheets
 from unionhall.office.registers.columns import Line
 
 CHUNK = 2000
@@ -27,8 +27,7 @@ def write(rows: models.QuerySet[Any], lines: Iterable[Line], *, title: str) -> t
     """
     lines = list(lines)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response that sends it
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, {**options, "default_date_format": "yyyy-mm-dd"})
+    book = sheets.workbook(file, constant_memory=True, default_date_format="yyyy-mm-dd")
     sheet = book.add_worksheet(title[:31])
     head, money = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "#,##0.00"})
     sheet.freeze_panes(1, 0)

@@ -15,6 +15,10 @@ from contextlib import contextmanager
 HELP = "Bring the database up to date and serve the pages, with one background worker."
 # A worker told to stop ends its running job first, and its chores (see office.jobs.worker).
 WORKER_SECONDS = 40
+# Started as they are needed, ended after half a minute's rest. Each holds a database connection while it works.
+THREADS = 32
+HEADER_MS = 10_000  # milliseconds a client may take to send its headers; for its body granian knows no such limit
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _LOCK = 0x4D4947  # "MIG"
 
 
@@ -76,6 +80,7 @@ def _alone() -> Iterator[None]:
 def _serve(options: argparse.Namespace) -> None:
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
 
     Granian(
@@ -84,7 +89,8 @@ def _serve(options: argparse.Namespace) -> None:
         port=options.port,
         interface=Interfaces.WSGI,
         workers=options.processes,
-        blocking_threads=8,
+        blocking_threads=THREADS,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MS),
         log_level=LogLevels.warning,
     ).serve()
 
@@ -120,12 +126,27 @@ def _load_sample() -> None:
 
 
 def _announce(options: argparse.Namespace) -> None:
+    """A password on the screen also stands in the log of whoever keeps one: only at one's own desk is it shown."""
     from django.conf import settings
 
     from unionhall.reference_year.accounts import DEMO_LOGINS
 
+    is_at_the_desk = options.host in _LOOPBACK
+    told = settings.DEMO_PASSWORD if is_at_the_desk else f"见 {_password_place()}"
     print(f"\n  职工之家  http://{options.host}:{options.port}/\n")
-    print(f"  演示账号（密码 {settings.DEMO_PASSWORD}）：")
+    if not is_at_the_desk:
+        print("  注意：本服务不限制请求正文的接收时间，前面必须有代理（缓存请求、限时），见 docs/operating.md。\n")
+    print(f"  演示账号（密码 {told}）：")
     for login in DEMO_LOGINS:
         print(f"    {login.username:<6} {login.title}")
     print("\n  Ctrl+C 停止。样本年正在后台装入时，首页会显示进度。\n", flush=True)
+
+
+def _password_place() -> str:
+    """Where the password of the demo log-ins stands."""
+    from django.conf import settings
+
+    from unionhall.site.environment import DEMO_PASSWORD_FILE, DEMO_PASSWORD_VARIABLE
+
+    given = os.environ.get(DEMO_PASSWORD_VARIABLE)
+    return f"环境变量 {DEMO_PASSWORD_VARIABLE}" if given else str(settings.DATA_DIR / DEMO_PASSWORD_FILE)

@@ -61,6 +61,12 @@ def test_formulas_stay_text() -> None:
     assert sheet.rows["C"][0] == "=cmd|' /C calc'!A0"
 
 
+def test_empty_cells_far_out_are_no_columns() -> None:
+    lines = csv_text([HEADER, *table(people(2))]).rstrip().splitlines()
+    sheet = read("\n".join(line + "," * 250 for line in lines).encode(), "a.csv").sheets[0]
+    assert sheet.rows.height == 2
+
+
 def test_dimension_that_lies_is_not_believed() -> None:
     person = people(1)[0]
     cells = "".join(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from .limits import CELLS
+from .limits import CELLS, COLUMNS
 from .refusals import EmptyFile, RangeTooWide, UnknownEncoding
 from .workbook import Grid, letters_of
 
@@ -119,7 +119,9 @@ def csv_grid(content: bytes, name: str) -> tuple[Grid, str]:
         mark, text = first.strip()[4], "\n" + rest
     records = list(_records(text, mark))
     width = max(map(len, records), default=0)
-    if width * len(records) > CELLS:
+    if width > COLUMNS:  # Excel writes empty cells as far out as the sheet was ever formatted
+        width = max(map(_filled, records))
+    if width > COLUMNS or width * len(records) > CELLS:
         raise RangeTooWide(sheet=name, last_row=len(records), last_column=letters_of(width - 1))
     columns = {
         letters_of(n): pl.Series(
@@ -135,6 +137,11 @@ def csv_grid(content: bytes, name: str) -> tuple[Grid, str]:
     if has_formula_text:
         cells = cells.with_columns(pl.col(letters).str.replace(_FORMULA_TEXT.pattern, "$1"))
     return Grid(name, cells), encoding
+
+
+def _filled(record: list[str]) -> int:
+    """The cells up to the last that holds something."""
+    return next((n for n in range(len(record), 0, -1) if record[n - 1].strip()), 0)
 
 
 def _records(text: str, mark: str) -> Iterator[list[str]]:

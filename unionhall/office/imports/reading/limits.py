@@ -15,8 +15,8 @@ UNPACK_RATIO_FROM = 20 * MB
 ZIP_MEMBERS = 4_000
 #: fastexcel holds a sheet as one dense rectangle, some 60 bytes a cell on the way to a frame.
 CELLS = 10_000_000
-#: Sheets with a value further right than this are refused; no roster has 1,000 columns.
-COLUMNS = 1_000
+#: Sheets with a value further right than this are refused before a frame is built; the widest roster met has 60 columns.
+COLUMNS = 200
 #: Rows looked at for a header; instructions above a table are seldom longer.
 HEADER_WINDOW = 60
 SHEETS = 200

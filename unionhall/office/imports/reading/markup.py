@@ -14,7 +14,7 @@ import polars as pl
 from lxml import etree
 
 from .delimited import decoded
-from .limits import CELLS, SHEETS
+from .limits import CELLS, COLUMNS, SHEETS
 from .refusals import Damaged, EmptyFile, ForbiddenMarkup, NoTable, PagesElsewhere, RangeTooWide
 from .workbook import Grid, Merge, letters_of
 
@@ -36,16 +36,18 @@ class _Canvas:
     row: int = 0
     is_hidden: bool = False
     size: int = 0
+    free: int = 0
 
     def place(self, text: str, right: int, down: int, *, column: int | None = None) -> int:
         """Put a cell into the current row at its first free column (or the given one), 0-based; returns that column."""
         taken = self.taken.get(self.row, {})
         if column is None:
-            column = 0
+            column = self.free
             while column in taken:
                 column += 1
+            self.free = column
         right, down = max(1, min(right, _WIDEST)), max(1, min(down, 65_536))
-        if column + right > _WIDEST * 2:
+        if column + right > _WIDEST * 2 or (text and column >= COLUMNS):
             raise RangeTooWide(sheet=self.name, last_row=self.row, last_column=letters_of(column))
         self.size += right * (down if right > 1 else 1)
         if self.size > CELLS:
@@ -60,6 +62,7 @@ class _Canvas:
 
     def next_row(self, number: int | None = None) -> None:
         self.taken.pop(self.row, None)
+        self.free = 0
         self.row = number if number is not None and number > self.row else self.row + 1
 
     def grid(self, *, has_types: bool) -> Grid:
