@@ -21,6 +21,19 @@ CALENDAR_YEAR = TimeBasis.CALENDAR_YEAR
 SCHEME_PERIOD = TimeBasis.SCHEME_PERIOD
 AS_AT = TimeBasis.AS_AT
 
+
+class PeriodOfYear(StrEnum):
+    """Which of a scheme's periods a year's number of it is: the one people joined, or the one whose cover ran out.
+
+    Enrolment goes before cover, claims and payments come with it, so that one year mostly knows two periods.
+    """
+
+    ENROLLED = "enrolled"
+    COVERED = "covered"
+
+
+ENROLLED, COVERED = PeriodOfYear.ENROLLED, PeriodOfYear.COVERED
+
 # The columns a fact must carry for a figure of each basis.
 COLUMNS = {CALENDAR_YEAR: ("day",), SCHEME_PERIOD: ("scheme", "period"), AS_AT: ("day", "until")}
 

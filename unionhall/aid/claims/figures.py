@@ -14,7 +14,7 @@ from unionhall.figures.figures import Definition, Difference, Figure, Ratio
 from unionhall.figures.measures import count, distinct, total
 from unionhall.figures.phrases import gettext_noop
 from unionhall.figures.relations import of_which
-from unionhall.figures.times import SCHEME_PERIOD
+from unionhall.figures.times import COVERED, SCHEME_PERIOD
 from unionhall.figures.units import CASES, DAYS, PEOPLE, YUAN, pieces
 from unionhall.funds.payments.facts import payments
 
@@ -36,6 +36,7 @@ def _figure(code: str, label: Any, definition: Any, *, unit: Any, fact: Any, mea
         measure=measure,
         definition=definition,
         owner=OWNER,
+        period_of_year=COVERED,
         **more,
     )
 
