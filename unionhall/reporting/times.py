@@ -12,7 +12,6 @@ from unionhall.figures.times import AS_AT, CALENDAR_YEAR, COVERED, ENROLLED, AsA
 from unionhall.programmes import models as programmes
 from unionhall.programmes import queries
 
-
 _PERIODS = {ENROLLED: queries.period_of_year, COVERED: queries.period_covered_in}
 
 
