@@ -5,6 +5,7 @@ import pytest
 from tests.cast import TODAY, Cast
 from unionhall.aid.claims import figures as claims
 from unionhall.aid.mutual_aid import figures as enrolling
+from unionhall.reporting.opening import open_figures
 from unionhall.reporting.times import NoPeriod, time_of
 
 
@@ -25,6 +26,13 @@ from unionhall.reporting.times import NoPeriod, time_of
 )
 def test_the_period_of_2025(cast: Cast, definition, number: int) -> None:
     assert time_of(definition, 2025, TODAY).number == number
+
+
+def test_nothing_stands_before_a_schemes_first_period(cast: Cast) -> None:
+    [row] = open_figures([(claims.paid, time_of(claims.paid, 2025, TODAY))])
+    assert (row.before_text(), row.rise()) == ("—", "")
+    [row] = open_figures([(enrolling.participants, time_of(enrolling.participants, 2025, TODAY))])
+    assert row.before_text() == "0"
 
 
 def test_no_cover_ran_out(cast: Cast) -> None:

@@ -82,13 +82,15 @@ class Period:
     """A numbered period of a scheme: rows that carry the scheme's key and the period's number.
 
     Only who reads the schemes knows their dates: `on` is the day at which stocks stand beside this period, `before` the
-    period before it where it is not number − 1. Neither takes part in equality.
+    period before it where it is not number − 1; one that `is_there` not only stands where a pass asks for it, and nothing
+    is compared with it. None of these takes part in equality.
     """
 
     scheme: str
     number: int
     on: date | None = field(default=None, compare=False)
     before: Period | None = field(default=None, compare=False)
+    is_there: bool = field(default=True, compare=False)
     basis: ClassVar[TimeBasis] = SCHEME_PERIOD
 
     @property

@@ -196,7 +196,7 @@ def has_before(definition: Definition, time: Time) -> bool:
     """A period has one where the scheme has; a change needs none."""
     if isinstance(definition, Change):
         return False
-    return isinstance(time, Year | AsAt) or time.before is not None
+    return isinstance(time, Year | AsAt) or (time.before is not None and time.before.is_there)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ def _before_all(first: programmes.Period) -> Period:
     """What stands before a scheme's first period: nothing, but with days, for a pass asks the change of every time it has."""
     code, on = first.scheme.code, first.enrol_from
     further = Period(code, first.number - 3, on=on)
-    return Period(code, first.number - 1, on=on, before=Period(code, first.number - 2, on=on, before=further))
+    second = Period(code, first.number - 2, on=on, before=further)
+    return Period(code, first.number - 1, on=on, before=second, is_there=False)
 
 
 def time_of(definition: Definition, year: int, on: date) -> Time:
