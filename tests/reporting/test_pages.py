@@ -116,7 +116,10 @@ def test_a_typed_count_is_told_on_the_review_and_in_the_editor(year: Cast) -> No
 
 def test_numbers_are_offered_as_they_will_read(year: Cast) -> None:
     page = browsing(year.li).get("/review/edit/").content.decode()
-    assert 'data-insert="{{mutual_aid.participants}} 人" data-insert-unit="人" data-insert-into="id_body">3 人</button>' in page
+    assert (
+        'data-insert="{{mutual_aid.participants}} 人" data-insert-unit="人" data-insert-into="id_body">3 人</button>'
+        in page
+    )
     assert 'data-insert="{{mutual_aid.collected|万}} 万元"' in page
 
 
