@@ -29,6 +29,7 @@ def written(year: Cast, body: str) -> Review:
         (f"参加互助 {CITED} 人；大病医疗互助参加职工 5 人。", True),
         ("2020 年，大病医疗互助参加职工 500 人。", False),
         ("读书会办了 12 场。", False),
+        ("大病医疗互助参加职工 {{mutual_aid.participants}} 人，基层工会职工人数 300 人。", False),
     ],
 )
 def test_beside_the_record(year: Cast, body: str, differs: bool) -> None:

@@ -69,13 +69,11 @@ def _is_of_other(one: Match, year: int) -> bool:
 def _beside(typed: Typed, one: Match | None, passages: Sequence[Passage], figures: Sequence[Named]) -> TypedBeside:
     if one is None:
         return TypedBeside(typed)
-    quantity = one.reading.quantity
-    # A text that names no period may mean any period of the figure that the year speaks of.
-    same = [figure for figure in figures if figure.id == one.figure.id and figure.scope == one.figure.scope]
-    here = [passages[quantity.paragraph]]
-    meant = [at.figure for figure in same for at in match(here, [figure]).matches if at.reading == one.reading]
-    differs = not any(_covers(one, figure) for figure in meant)
-    figure = one.figure if differs else next(figure for figure in meant if _covers(one, figure))
+    here, quantity = [passages[one.reading.quantity.paragraph]], one.reading.quantity
+    # A text that names no period may mean any, and a short clause more than one figure: the nearest value is the meant one.
+    meant = [at.figure for figure in figures for at in match(here, [figure]).matches if at.reading == one.reading]
+    figure = min(meant, key=lambda figure: (not _covers(one, figure), abs(figure.value - quantity.value)))
+    differs = not _covers(one, figure)
     return TypedBeside(typed, figure.label, figure.scope, figure.period, like(quantity, figure.value), differs=differs)
 
 
