@@ -116,8 +116,28 @@ def test_a_typed_count_is_told_on_the_review_and_in_the_editor(year: Cast) -> No
 
 def test_numbers_are_offered_as_they_will_read(year: Cast) -> None:
     page = browsing(year.li).get("/review/edit/").content.decode()
-    assert 'data-insert="{{mutual_aid.participants}} 人" data-insert-into="id_body">3 人</button>' in page
+    assert (
+        'data-insert="{{mutual_aid.participants}} 人" data-insert-unit="人" data-insert-into="id_body">3 人</button>'
+        in page
+    )
     assert 'data-insert="{{mutual_aid.collected|万}} 万元"' in page
+
+
+def test_an_offer_says_its_scope_and_none_without_a_number(year: Cast) -> None:
+    own = {"figure": "mutual_aid.participants", "scope": "own", "scheme": "mutual-aid", "period": 18}
+    actions.set_citations(citations=[Citation(year=2025, published_id="own.participants", **own)], by=year.li, on=TODAY)
+    groups = browsing(year.li).get("/review/edit/").context["offers"]
+    offers = {offer.published_id: offer for group in groups for offer in group.offers}
+    assert offers["mutual_aid.participants"].scope == "全市"
+    assert offers["own.participants"].scope == "市本级"
+    assert offers["mutual_aid.approval_rate"].ways == ()
+    assert not any("—" in way.shown for offer in offers.values() for way in offer.ways)
+
+
+def test_a_unit_that_stands_twice_is_kept_once(year: Cast) -> None:
+    edited(year, "# 一\n收缴 {{mutual_aid.collected|万}} 万元 万元，参加 {{mutual_aid.participants}} 人 人。")
+    body = Review.objects.order_by("organisation_path").first().texts.first().body
+    assert body.endswith("收缴 {{mutual_aid.collected|万}} 万元，参加 {{mutual_aid.participants}} 人。")
 
 
 def test_a_figure_nobody_quoted_becomes_a_citation_when_it_is(year: Cast) -> None:
@@ -169,7 +189,7 @@ def test_a_rate_shows_numerator_and_denominator_and_no_empty_chart(year: Cast) -
 def test_a_change_shows_both_rates_with_their_parts(year: Cast) -> None:
     reckoned = browsing(year.li).get(GAIN).context["reckoned"]
     assert [(q.of.text(), q.to.text()) for q in reckoned.quotients] == [("3", "300"), ("0", "300")]
-    assert (reckoned.difference, reckoned.told) == ("1.0", "")
+    assert (reckoned.difference, reckoned.is_subtracted_exactly) == ("1.0", False)
 
 
 def test_below_the_city_nothing_is_of_the_city_or_said_twice(year: Cast) -> None:

@@ -291,3 +291,17 @@ def test_it_waits_for_another_than_the_reviewer(year: Cast) -> None:
     assert to_sign(scope_of(both, TODAY), TODAY) == to_sign(scope_of(year.li, TODAY), TODAY) == []
     actions.save_text(review=citys(), body=BODY, based_on=1, by=year.li, on=TODAY)
     assert to_sign(scope_of(year.liu, TODAY), TODAY) == []
+
+
+def test_the_leaders_home_minds_what_was_restated_and_prints_the_brief(year: Cast) -> None:
+    client = browsing(year.liu)
+    before = client.get("/")
+    assert "/review/brief/pdf/" in before.content.decode()
+    assert before.context["minding"] == 0
+    sign(year)
+    withdraw_one(year)
+    page = client.get("/")
+    assert page.context["minding"] == 2  # people and the rate
+    assert "已发布的综述有 2 个数因记录更正而变" in page.content.decode()
+    client.post("/ui/year/", {"year": "2024", "next": "/"})
+    assert "打印一页纸" not in client.get("/").content.decode()

@@ -10,7 +10,7 @@ from typing import Any
 from unionhall.figures.facts import Fact
 from unionhall.figures.measures import Kind, Measure
 from unionhall.figures.phrases import Phrase
-from unionhall.figures.times import AS_AT, Time, TimeBasis
+from unionhall.figures.times import AS_AT, COVERED, ENROLLED, PeriodOfYear, Time, TimeBasis
 from unionhall.figures.units import PERCENT, POINTS, Unit
 
 Where = Callable[[Any], Any]
@@ -25,6 +25,7 @@ class Figure:
     :param definition: the 口径, in one or two sentences, shown with the number.
     :param owner: department answerable for it.
     :param synonyms: other names drafts call it by.
+    :param period_of_year: of a scheme's figure, which period stands for a year where none is asked for.
     :raises IncompleteFact: the fact lacks a column the time basis or the measure needs.
     """
 
@@ -38,6 +39,7 @@ class Figure:
     where: Where | None = None
     owner: Phrase = ""
     synonyms: tuple[Phrase, ...] = ()
+    period_of_year: PeriodOfYear = ENROLLED
 
     def __post_init__(self) -> None:
         self.fact.require_basis(self.time)
@@ -76,6 +78,11 @@ class Ratio:
     def time(self) -> TimeBasis:
         return self.of.time
 
+    @property
+    def period_of_year(self) -> PeriodOfYear:
+        """What waits for one part waits for both: money left is known when claims were paid."""
+        return COVERED if COVERED in (self.of.period_of_year, self.to.period_of_year) else ENROLLED
+
 
 @dataclass(frozen=True, eq=False)
 class Change:
@@ -92,6 +99,10 @@ class Change:
     @property
     def time(self) -> TimeBasis:
         return self.of.time
+
+    @property
+    def period_of_year(self) -> PeriodOfYear:
+        return self.of.period_of_year
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +121,11 @@ class Difference:
     @property
     def time(self) -> TimeBasis:
         return self.of.time
+
+    @property
+    def period_of_year(self) -> PeriodOfYear:
+        """What waits for one part waits for both: money left is known when claims were paid."""
+        return COVERED if COVERED in (self.of.period_of_year, self.less.period_of_year) else ENROLLED
 
 
 Definition = Figure | Ratio | Change | Difference

@@ -21,6 +21,19 @@ CALENDAR_YEAR = TimeBasis.CALENDAR_YEAR
 SCHEME_PERIOD = TimeBasis.SCHEME_PERIOD
 AS_AT = TimeBasis.AS_AT
 
+
+class PeriodOfYear(StrEnum):
+    """Which of a scheme's periods a year's number of it is: the one people joined, or the one whose cover ran out.
+
+    Enrolment goes before cover, claims and payments come with it, so that one year mostly knows two periods.
+    """
+
+    ENROLLED = "enrolled"
+    COVERED = "covered"
+
+
+ENROLLED, COVERED = PeriodOfYear.ENROLLED, PeriodOfYear.COVERED
+
 # The columns a fact must carry for a figure of each basis.
 COLUMNS = {CALENDAR_YEAR: ("day",), SCHEME_PERIOD: ("scheme", "period"), AS_AT: ("day", "until")}
 
@@ -69,13 +82,15 @@ class Period:
     """A numbered period of a scheme: rows that carry the scheme's key and the period's number.
 
     Only who reads the schemes knows their dates: `on` is the day at which stocks stand beside this period, `before` the
-    period before it where it is not number − 1. Neither takes part in equality.
+    period before it where it is not number − 1; one that `is_there` not only stands where a pass asks for it, and nothing
+    is compared with it. None of these takes part in equality.
     """
 
     scheme: str
     number: int
     on: date | None = field(default=None, compare=False)
     before: Period | None = field(default=None, compare=False)
+    is_there: bool = field(default=True, compare=False)
     basis: ClassVar[TimeBasis] = SCHEME_PERIOD
 
     @property

@@ -1,4 +1,4 @@
-"""Reads across periods: which one a year enrolled, which one is enrolled now, which one came before.
+"""Reads across periods: which one a year enrolled, which one it covered, which one is enrolled now, which one came before.
 
 Writes nothing; dates are arguments.
 """
@@ -11,6 +11,11 @@ from unionhall.programmes.models import Period
 def period_of_year(scheme: str, year: int) -> Period | None:
     """The latest period whose enrolment began in the year."""
     return _periods(scheme).filter(enrol_from__year=year).first()
+
+
+def period_covered_in(scheme: str, year: int) -> Period | None:
+    """The latest period whose cover ran out in the year: the one that was claimed and paid in it."""
+    return _periods(scheme).filter(cover_until__year=year).first()
 
 
 def period_on(scheme: str, on: date) -> Period | None:

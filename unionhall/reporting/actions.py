@@ -20,7 +20,7 @@ from unionhall.organisations.models import Unit
 from unionhall.reporting.freezing import demand_open
 from unionhall.reporting.models import Citation, Dismissal, Draft, Review, ReviewText
 from unionhall.reporting.offering import newly_cited
-from unionhall.reporting.prose import Block, Form, parse, quoted_ids, quoted_pieces
+from unionhall.reporting.prose import Block, Form, parse, quoted_ids, quoted_pieces, undoubled
 from unionhall.reporting.queries import definitions, is_rate
 
 
@@ -71,7 +71,7 @@ def start_review(*, year: int, organisation: Unit, title: str, body: str, by: Ac
             pass
     except IntegrityError:
         raise ReviewStarted(name=organisation.name, year=year) from None
-    ReviewText.objects.create(review=review, number=1, body=body, by_name=by.name)
+    ReviewText.objects.create(review=review, number=1, body=body, by_name=by.name, saved_on=on)
     return review
 
 
@@ -91,10 +91,11 @@ def save_text(*, review: Review, body: str, based_on: int, by: Actor, on: date) 
     newest = review.texts.first()
     if newest and newest.number != based_on:
         raise ChangedMeanwhile(name=newest.by_name, number=newest.number)
+    body = undoubled(body)
     blocks = parse(body)
     new = _cite_anew(review.year, quoted_ids(blocks), on)
     _demand_no_rate_in_wan(review.year, blocks)
-    text = ReviewText(review=review, number=based_on + 1, body=body, by_name=by.name)
+    text = ReviewText(review=review, number=based_on + 1, body=body, by_name=by.name, saved_on=on)
     text.save()
     journal.record(
         verb="reporting.text.saved", by=by, on=on, obj=review, number=text.number, letters=len(body), cited=new

@@ -29,6 +29,7 @@ class ReportingConfig(AppConfig):
                 "figure": _("数字"),
                 "time": _("时间"),
                 "imports": _("锁定的导入"),
+                "typed_seen": _("看过的手打的数"),
                 "journal_head": _("日志首签"),
             }
         )

@@ -3,7 +3,7 @@
 The only writer of publications and frozen values. What a bundle holds is bundles.py; later changes are restating.py.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from unionhall.reporting import bundles
 from unionhall.reporting.frozen import frozen_row, published
 from unionhall.reporting.models import FrozenValue, Publication, PublicationState, Review
 from unionhall.reporting.readiness import Readiness, readiness
+from unionhall.reporting.typed import typed_counts
 
 CHECKING, GATHERING, KEEPING = N_("核对引用和关系"), N_("取出数字背后的记录"), N_("写出数据包并冻结")
 NAMED_AT_MOST = 5
@@ -58,6 +59,19 @@ class RelationsBroken(DomainError):
     sentence = N_("有 {count} 条关系不成立：{first}。没有发布，什么也没有冻结。请先更正有关记录。")
 
 
+class TypedUnseen(DomainError):
+    code = "review-typed-unseen"
+    sentence = N_("正文里有 {count} 处手打的数您还没有勾选，第一处是“{first}”，没有记下复核。请逐处看过再勾。")
+
+
+class TypedDiffers(DomainError):
+    code = "review-typed-differs"
+    sentence = N_(
+        "正文里有 {count} 处手打的数和记录不一致：写的是“{first}”，记录是“{recorded}”。"
+        "没有发布，什么也没有冻结。请在“修改正文”里改成引用。"
+    )
+
+
 class AlreadyPublished(DomainError):
     code = "review-published"
     sentence = N_("{name}已在 {on} 签发这份综述，数字已冻结，这一步没有办。以后的改动会作为更正说明列出。")
@@ -69,10 +83,12 @@ class BeingPublished(DomainError):
 
 
 @transaction.atomic
-def mark_reviewed(*, review: Review, number: int, by: Actor, on: date) -> Publication:
+def mark_reviewed(*, review: Review, number: int, by: Actor, on: date, seen: Collection[str] = ()) -> Publication:
     """Note that a person with the duty has read this version, which is the newest, and stands by it.
 
-    :raises NothingToReview: another version is the newest. :raises AlreadyReviewed: somebody has.
+    :param seen: keys of the counts typed by hand that the reviewer looked at, see `Readiness.to_see`.
+    :raises TypedUnseen: there are others. :raises NothingToReview: another version is the newest.
+    :raises AlreadyReviewed: somebody has.
     :raises AlreadyPublished: the review is out.
     """
     review = Review.objects.select_for_update().get(pk=review.pk)
@@ -83,8 +99,13 @@ def mark_reviewed(*, review: Review, number: int, by: Actor, on: date) -> Public
     earlier = Publication.objects.filter(text=text).first()
     if earlier:
         raise AlreadyReviewed(number=number, name=earlier.reviewed_name, on=earlier.reviewed_on.isoformat())
+    typed = readiness(review=review, text=text, on=on).to_see if typed_counts(text.body) else []
+    if unseen := [one for one in typed if one.key not in seen]:
+        raise TypedUnseen(count=len(unseen), first=unseen[0].typed.text)
     publication = Publication(review=review, text=text, reviewed_by=by.username, reviewed_name=by.name, reviewed_on=on)
-    with journal.change(publication, verb="reporting.review.reviewed", by=by, on=on, number=number):
+    with journal.change(
+        publication, verb="reporting.review.reviewed", by=by, on=on, number=number, typed_seen=len(typed)
+    ):
         pass
     return publication
 
@@ -97,7 +118,8 @@ def publish(*, review: Review, by: Actor, on: date, progress: Progress | None = 
 
     :raises AlreadyPublished: somebody signed it. :raises NotReviewed: nobody reviewed this version.
     :raises SamePerson: the actor did. :raises CitationsMissing: an id of the text has no number.
-    :raises RelationsBroken: figures contradict each other. :raises BeingPublished: another signs or changes records now.
+    :raises RelationsBroken: figures contradict each other. :raises TypedDiffers: a count typed by hand is not the
+    record's. :raises BeingPublished: another signs or changes records now.
     """
     progress = progress or Progress()
     publication = _noted(review, by, on)
@@ -145,12 +167,17 @@ def demand_signable(review: Review, signer: Actor) -> Publication:
 
 
 def demand_whole(ready: Readiness) -> None:
-    """:raises CitationsMissing: an id has no number. :raises RelationsBroken: figures contradict each other."""
+    """:raises CitationsMissing: an id has no number. :raises RelationsBroken: figures contradict each other.
+    :raises TypedDiffers: a count typed by hand is not the record's.
+    """
     if missing := ready.missing:
         raise CitationsMissing(count=len(missing), names=", ".join(missing[:NAMED_AT_MOST]))
     if broken := ready.broken:
         first = f"{broken[0].sentence} ({broken[0].arithmetic})"
         raise RelationsBroken(count=len(broken), first=first)
+    if differing := ready.differing:
+        first = differing[0].typed.around
+        raise TypedDiffers(count=len(differing), first=first, recorded=differing[0].recorded)
 
 
 @transaction.atomic

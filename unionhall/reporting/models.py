@@ -71,7 +71,7 @@ class ReviewText(models.Model):
     review = models.ForeignKey(Review, models.PROTECT, related_name="texts", verbose_name=_("综述"))
     number = models.IntegerField(_("版次"))
     body = models.TextField(_("正文"))
-    saved_at = models.DateTimeField(_("保存时间"), auto_now_add=True)
+    saved_on = models.DateField(_("保存日期"))
     by_name = models.CharField(_("经办人"), max_length=40)
 
     class Meta:

@@ -3,7 +3,7 @@
 Values are counted now, within the reader's subtree; nothing is stored.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -18,8 +18,13 @@ _UNITS = {"元/人": "元"}
 
 def named_figures(year: int, on: date, *, within: str = "") -> list[Named]:
     """Every figure of a year at every scope it has a value for; within a subtree the whole is that subtree."""
-    counties = _counties()
     counted, _ = counted_year(year, on, within=within)
+    return named_counted(counted, within=within)
+
+
+def named_counted(counted: Iterable[Counted], *, within: str = "") -> list[Named]:
+    """The same of values that were counted before."""
+    counties = _counties()
     return [named for row in counted for named in _named(row, counties, "" if within else "全市")]
 
 

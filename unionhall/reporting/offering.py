@@ -12,8 +12,10 @@ from django.utils.translation import gettext
 from unionhall.figures.figures import Definition, Figure
 from unionhall.figures.times import Period, Time
 from unionhall.figures.units import PEOPLE, PERCENT, POINTS, VISITS, YUAN
-from unionhall.figures.values import ALL, Number
+from unionhall.figures.values import ALL, OWN, Number, Scope
+from unionhall.organisations.models import Unit, UnitKind
 from unionhall.reporting.models import Citation
+from unionhall.reporting.opening import short_name
 from unionhall.reporting.prose import Form
 from unionhall.reporting.queries import WAN, cited_year, counted_year, is_rate, written, year_pairs
 from unionhall.reporting.times import label
@@ -21,18 +23,26 @@ from unionhall.reporting.times import label
 
 @dataclass(frozen=True)
 class Way:
-    """`shown` is how the sentence will read, `insert` what is written into the text for it."""
+    """`shown` is how the sentence will read, `insert` what is written into the text for it, its `unit` last.
+
+    Where the unit stands behind the cursor already, the page writes `insert` without it.
+    """
 
     shown: str
     insert: str
+    unit: str
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A number that can be quoted. `chart` is the line that draws it by county, "" where it has none."""
+    """A number that can be quoted, of a scope. `chart` is the line that draws it by county, "" where it has none.
+
+    One without a value has no ways: it would stand in a sentence as —.
+    """
 
     published_id: str
     label: str
+    scope: str
     time: str
     ways: tuple[Way, ...]
     chart: str
@@ -51,11 +61,13 @@ def offered(year: int, on: date, *, within: str = "") -> list[Group]:
     quoted = {row.definition.id for row in cited.values()}
     counted, _tally = counted_year(year, on, within=within)
     groups: dict[str, list[Offer]] = {}
+    scopes = _scopes(within)
     for name, row in cited.items():
-        _put(groups, row.definition, _offer(name, row.definition, row.time, row.number))
+        scope = scopes.get(row.scope, str(row.scope))
+        _put(groups, row.definition, _offer(name, row.definition, row.time, row.number, scope))
     for new in counted:
         if new.definition.id not in quoted and new.definition.id not in cited:
-            offer = _offer(new.definition.id, new.definition, new.time, new.value.scoped(ALL), is_new=True)
+            offer = _offer(new.definition.id, new.definition, new.time, new.value.scoped(ALL), scopes[ALL], is_new=True)
             _put(groups, new.definition, offer)
     return [Group(name, offers) for name, offers in groups.items()]
 
@@ -80,14 +92,21 @@ def newly_cited(year: int, ids: Iterable[str], on: date) -> list[Citation]:
     ]
 
 
+def _scopes(within: str) -> dict[Scope, str]:
+    """What each scope is called: 全市, 市本级, 榆次; within a subtree the whole is 本级及所属."""
+    counties = Unit.objects.filter(kind=UnitKind.COUNTY, region_code__isnull=False)
+    named: dict[Scope, str] = {unit.region_code or 0: short_name(unit.name) for unit in counties}
+    return named | {ALL: gettext("本级及所属") if within else gettext("全市"), OWN: gettext("市本级")}
+
+
 def _put(groups: dict[str, list[Offer]], definition: Definition, offer: Offer) -> None:
     groups.setdefault(str(definition.owner) or gettext("其他"), []).append(offer)
 
 
-def _offer(name: str, definition: Definition, time: Time, number: Number, *, is_new: bool = False) -> Offer:
+def _offer(name: str, definition: Definition, time: Time, number: Number, scope: str, *, is_new: bool = False) -> Offer:
     chart = f"[[图 {name}]]" if isinstance(definition, Figure) else ""
-    ways = tuple(_way(name, definition, number, form) for form in _forms(definition, number))
-    return Offer(name, str(definition.label), label(time), ways, chart, is_new)
+    ways = tuple(_way(name, definition, number, form) for form in _forms(definition, number) if number is not None)
+    return Offer(name, str(definition.label), scope, label(time), ways, chart, is_new)
 
 
 def _forms(definition: Definition, number: Number) -> list[Form]:
@@ -107,4 +126,4 @@ def _way(name: str, definition: Definition, number: Number, form: Form) -> Way:
     unit = {Form.PLAIN: word, Form.WAN: gettext("万") + word}[form]
     gap = "" if definition.unit is PERCENT else " "
     code = name if form is Form.PLAIN else f"{name}|{form.value}"
-    return Way(f"{written(definition, number, form)}{gap}{unit}", f"{{{{{code}}}}}{gap}{unit}")
+    return Way(f"{written(definition, number, form)}{gap}{unit}", f"{{{{{code}}}}}{gap}{unit}", unit)

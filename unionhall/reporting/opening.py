@@ -23,7 +23,7 @@ from unionhall.office.counting import records
 from unionhall.office.counting.showing import RecordView, view_of
 from unionhall.organisations.models import Unit, UnitKind
 from unionhall.reporting.queries import tally_of
-from unionhall.reporting.rounding import adds_up, finer, more_digits
+from unionhall.reporting.rounding import adds_up
 from unionhall.reporting.times import label, numbered_time, time_of
 
 PAGE_LENGTH = 50
@@ -80,20 +80,16 @@ class Opened:
         return isinstance(self.definition, Figure)
 
     def text(self, scope: Scope = ALL) -> str:
-        return self._unit(scope).text(self.value.scoped(scope))
+        return self.definition.unit.text(self.value.scoped(scope))
 
     def before_text(self, scope: Scope = ALL) -> str:
-        return self._unit(scope).text(self.before.scoped(scope)) if self.before else "—"
+        return self.definition.unit.text(self.before.scoped(scope)) if self.before else "—"
 
-    def is_finer(self, scope: Scope = ALL) -> bool:
-        """Whether more digits are shown than the figure is told with, so that its change adds up."""
-        return self._unit(scope) != self.definition.unit
-
-    def _unit(self, scope: Scope) -> Told:
+    def is_subtracted_exactly(self, scope: Scope = ALL) -> bool:
+        """Whether the change told is not that of the two rates as they are printed: it is rounded after subtracting."""
         if self.before is None or not isinstance(self.definition, Ratio):
-            return self.definition.unit
-        now, before = self.value.scoped(scope), self.before.scoped(scope)
-        return finer(self.definition.unit, more_digits(self.definition.unit, now, before))
+            return False
+        return not adds_up(self.definition.unit, self.value.scoped(scope), self.before.scoped(scope))
 
     def rise(self, scope: Scope = ALL) -> str:
         """Growth in percent, or the difference in points for a rate; "" where there is nothing to compare."""
@@ -101,7 +97,7 @@ class Opened:
 
 
 def rise_text(definition: Definition, now: Number, before: Number) -> str:
-    """↑ 14.5% for amounts, ↑ 8.8 个百分点 for rates: of the exact rates, with the digits the rates are shown with."""
+    """↑ 14.5% for amounts, ↑ 8.8 个百分点 for rates: of the exact rates, with as many digits as the rates are told with."""
     if now is None or before is None or isinstance(definition, Change):
         return ""
     if isinstance(definition, Ratio):
@@ -113,12 +109,7 @@ def rise_text(definition: Definition, now: Number, before: Number) -> str:
 
 
 def _points(unit: Told, now: Fraction, before: Fraction) -> str:
-    more = more_digits(unit, now, before)
-    shown = finer(unit, more).text(abs(now - before))
-    said = f"{'↑' if now >= before else '↓'} {shown}"
-    if not adds_up(finer(unit, more), now, before):
-        said += gettext("（按未舍入的数相减）")
-    return said
+    return f"{'↑' if now >= before else '↓'} {unit.text(abs(now - before))}"
 
 
 def _signed(number: Fraction) -> str:
@@ -171,11 +162,11 @@ class Quotient:
 
 @dataclass(frozen=True)
 class Reckoned:
-    """How a rate or a change comes about. `difference` is the change as the shown rates give it, `told` as it is told."""
+    """How a rate or a change comes about. `difference` is the change as it is told."""
 
     quotients: tuple[Quotient, ...]
     difference: str = ""
-    told: str = ""
+    is_subtracted_exactly: bool = False
     sign: str = "÷"
 
 
@@ -196,18 +187,16 @@ def reckoned(opened: Opened, *, within: str = "") -> Reckoned | None:
     if not is_change:
         return Reckoned((Quotient(rows[0], rows[1], rows[2], rows[0].text()),))
     now, before = rates[0].value.all, rates[1].value.all
-    more = more_digits(ratio.unit, now, before)
-    texts = [finer(ratio.unit, more).text(rate.value.all) for rate in rates]
+    texts = [ratio.unit.text(rate.value.all) for rate in rates]
     quotients = tuple(map(Quotient, rates, rows[1::3], rows[2::3], texts))
-    difference = finer(definition.unit, more).text(opened.value.all)
-    return Reckoned(quotients, difference, opened.text() if more else "")
+    return Reckoned(quotients, opened.text(), not adds_up(ratio.unit, now, before))
 
 
 def has_before(definition: Definition, time: Time) -> bool:
     """A period has one where the scheme has; a change needs none."""
     if isinstance(definition, Change):
         return False
-    return isinstance(time, Year | AsAt) or time.before is not None
+    return isinstance(time, Year | AsAt) or (time.before is not None and time.before.is_there)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,17 @@ def parse(body: str) -> list[Block]:
     return [_block(number, line.strip()) for number, line in enumerate(body.splitlines(), 1) if line.strip()]
 
 
+_UNITS = "万元|亿元|元|万人次|万人|人次|人|个百分点|百分点|%|％|家|个|件|批|笔|天"
+_DOUBLED = re.compile(
+    rf"(\}}\}}[ \u3000]*(?P<unit>{_UNITS}))[ \u3000]*(?P=unit)(?=[ \u3000]*(?:[，。；、：！？,;）)]|$))", re.MULTILINE
+)
+
+
+def undoubled(body: str) -> str:
+    """The text where a citation's unit stands once: 7.5 万元 万元， is 7.5 万元，."""
+    return _DOUBLED.sub(r"\1", body)
+
+
 def quoted_ids(blocks: list[Block]) -> list[str]:
     """Published ids in the order they stand, charts included, once each."""
     seen: dict[str, None] = {}

@@ -1,6 +1,7 @@
-"""How many digits a rate, the rate before and their difference are shown with, so that the shown ones add up.
+"""Whether a rate, the rate before and their difference add up as printed, and more digits where one tells nothing.
 
-The difference is of the exact rates, never of the printed ones (decision 5); more digits are shown where the two disagree.
+A figure is printed with its own places everywhere. A difference is of the exact rates, never of the printed ones
+(decision 5); where the two disagree the page says so.
 """
 
 from dataclasses import replace
@@ -10,20 +11,13 @@ from fractions import Fraction
 from unionhall.figures.units import Unit
 from unionhall.figures.values import Number
 
-# Beyond it a page says that it reckoned with exact rates.
+# A restatement below it is told as nothing.
 MOST_MORE = 3
 
 
 def finer(unit: Unit, more: int) -> Unit:
     """The unit with so many digits more."""
     return replace(unit, decimals=unit.decimals + more) if more else unit
-
-
-def more_digits(unit: Unit, now: Number, before: Number) -> int:
-    """The fewest digits more with which now less before, as shown, is their difference as shown; at most `MOST_MORE`."""
-    if now is None or before is None:
-        return 0
-    return next((more for more in range(MOST_MORE) if adds_up(finer(unit, more), now, before)), MOST_MORE)
 
 
 def adds_up(unit: Unit, now: Number, before: Number) -> bool:

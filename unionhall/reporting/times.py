@@ -8,13 +8,15 @@ from datetime import date
 from django.utils.translation import gettext
 
 from unionhall.figures.figures import Definition
-from unionhall.figures.times import AS_AT, CALENDAR_YEAR, AsAt, Period, Time, Year
+from unionhall.figures.times import AS_AT, CALENDAR_YEAR, COVERED, ENROLLED, AsAt, Period, Time, Year
 from unionhall.programmes import models as programmes
 from unionhall.programmes import queries
 
+_PERIODS = {ENROLLED: queries.period_of_year, COVERED: queries.period_covered_in}
+
 
 class NoPeriod(LookupError):
-    """The figure's scheme had no period that was enrolled in the year."""
+    """The figure's scheme had no period of the kind the figure asks for in the year."""
 
 
 def scheme_of(definition: Definition) -> str:
@@ -40,11 +42,12 @@ def _before_all(first: programmes.Period) -> Period:
     """What stands before a scheme's first period: nothing, but with days, for a pass asks the change of every time it has."""
     code, on = first.scheme.code, first.enrol_from
     further = Period(code, first.number - 3, on=on)
-    return Period(code, first.number - 1, on=on, before=Period(code, first.number - 2, on=on, before=further))
+    second = Period(code, first.number - 2, on=on, before=further)
+    return Period(code, first.number - 1, on=on, before=second, is_there=False)
 
 
 def time_of(definition: Definition, year: int, on: date) -> Time:
-    """The time of a definition that a year's review speaks of: the year, its last day, or the period enrolled in it.
+    """The time of a definition that a year's review speaks of: the year, its last day, or the period enrolled or covered in it.
 
     :raises NoPeriod: a scheme period was asked of a year that had none.
     """
@@ -52,7 +55,7 @@ def time_of(definition: Definition, year: int, on: date) -> Time:
         return Year(year)
     if definition.time is AS_AT:
         return AsAt(min(date(year, 12, 31), on))
-    period = queries.period_of_year(scheme_of(definition), year)
+    period = _PERIODS[definition.period_of_year](scheme_of(definition), year)
     if period is None:
         raise NoPeriod(definition.id)
     return period_time(period, on)

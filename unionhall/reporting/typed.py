@@ -24,11 +24,16 @@ _TIME = re.compile(r"\s*(?:月|工作日|自然日|小时|季度|学期|年度|�
 
 @dataclass(frozen=True)
 class Typed:
-    """`line` counts from 1; `text` is numeral and counter (576 人), `around` the words before and after with it."""
+    """`line` counts from 1, `start` from 0 in it; `text` is numeral and counter (576 人), `around` the words about it."""
 
     line: int
     text: str
     around: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
 
 
 def typed_counts(body: str) -> list[Typed]:
@@ -44,5 +49,5 @@ def _in_line(number: int, line: str) -> list[Typed]:
         if _ORDINAL.search(text[:start]) or (found.group().endswith("个") and _TIME.match(text, end)):
             continue
         around = line[max(0, start - AROUND) : end + AROUND].strip()
-        out.append(Typed(number, found.group(), around))
+        out.append(Typed(number, found.group(), around, start))
     return out

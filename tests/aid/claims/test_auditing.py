@@ -16,6 +16,7 @@ from tests.cast import TODAY, Cast
 from unionhall.accounts.queries import scope_of
 from unionhall.aid.claims import auditing, judging
 from unionhall.casework.models import Step
+from unionhall.funds.payments.models import Order
 from unionhall.members.models import Membership
 from unionhall.office.documents import sniffing
 from unionhall.office.documents.models import Document
@@ -64,6 +65,8 @@ def test_a_sample_is_whole_and_the_same_for_a_seed(office: Office) -> None:
     for words in ("花名册", "张秀兰", "申领", "计算", "材料", "武衡之", "支付单", "银行回盘", "成功"):
         assert words in chain
     assert office.cast.zhang.id_number not in chain
+    step = Order.objects.get(number=number).case.steps.earliest("pk")
+    assert f"{timezone.localtime(step.at):%Y-%m-%d %H:%M}+0800" in chain
     papers = [name for name in bundle.namelist() if name.startswith(f"{number}/0")]
     assert len(papers) == 5
     assert bundle.read(papers[0]) == flow.JPG

@@ -1,13 +1,17 @@
 """The numbers of claims, and that one returned payment changes exactly what it should, by exactly that much."""
 
+import csv
 from datetime import date
 from fractions import Fraction
+
+from django.utils import translation
 
 from tests.aid.claims import flow
 from tests.aid.claims.test_flow import DECIDED
 from tests.cast import Cast
 from tests.funds.payments.setting import answer, as_csv, read
 from unionhall.aid.claims import figures, judging
+from unionhall.aid.claims.reference import FOLDER
 from unionhall.figures.tally import Tally
 from unionhall.figures.times import Period
 from unionhall.kernel.money import fen
@@ -58,3 +62,13 @@ def test_from_claims_to_what_is_left(cast: Cast) -> None:
         "balance": fen(2750),
     }
     assert not after.broken
+
+
+def test_refusals_are_named_by_their_reason() -> None:
+    """The words are those the codes are shipped with."""
+    with (FOLDER / "reasons.csv").open(encoding="utf-8", newline="") as file:
+        shipped = {row["code"]: row["label"] for row in csv.DictReader(file) if row["verb"] == "refuse"}
+    with translation.override("zh-hans"):
+        assert {code: str(words) for code, words in figures.REASONS.items()} == shipped
+        for figure, words in zip(figures.REFUSED_FOR, shipped.values(), strict=True):
+            assert words in str(figure.label)

@@ -110,7 +110,7 @@ def _chain(order: Order) -> Iterator[list[Any]]:
         yield [
             gettext("步骤"),
             f"{step.number} {step.source} → {step.to}",
-            f"{step.by_name} {step.at:%Y-%m-%d %H:%M} {reason}",
+            f"{step.by_name} {timezone.localtime(step.at):%Y-%m-%d %H:%M%z} {reason}",
         ]
     yield [gettext("支付单"), order.number, f"{show_yuan(order.amount_fen)} {order.payee_name} ****{order.tail}"]
     if order.batch:

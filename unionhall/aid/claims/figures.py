@@ -14,7 +14,7 @@ from unionhall.figures.figures import Definition, Difference, Figure, Ratio
 from unionhall.figures.measures import count, distinct, total
 from unionhall.figures.phrases import gettext_noop
 from unionhall.figures.relations import of_which
-from unionhall.figures.times import SCHEME_PERIOD
+from unionhall.figures.times import COVERED, SCHEME_PERIOD
 from unionhall.figures.units import CASES, DAYS, PEOPLE, YUAN, pieces
 from unionhall.funds.payments.facts import payments
 
@@ -36,6 +36,7 @@ def _figure(code: str, label: Any, definition: Any, *, unit: Any, fact: Any, mea
         measure=measure,
         definition=definition,
         owner=OWNER,
+        period_of_year=COVERED,
         **more,
     )
 
@@ -161,15 +162,25 @@ refused = _figure(
     measure=count(),
     where=lambda f: f.outcome == "refused",
 )
-# The coded reasons shipped in reference/reasons.csv; a code added later counts in the whole only.
-CODES = ("R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09")
+# The coded reasons as reference/reasons.csv ships them; a code added later counts in the whole only.
+REASONS = {
+    "R01": _("住院不在保障期内"),
+    "R02": _("还在等待期内"),
+    "R03": _("超过申领期限"),
+    "R04": _("病种不在补助范围"),
+    "R05": _("不到起付线或最低额"),
+    "R06": _("已补到封顶"),
+    "R07": _("已经补过或已由其他互助金补足"),
+    "R08": _("材料不真实"),
+    "R09": _("按条款没有可补的金额"),
+}
 
 
-def _refused_for(code: str) -> Figure:
+def _refused_for(code: str, reason: Any) -> Figure:
     return _figure(
         f"claims_refused_{code.lower()}",
-        format_lazy(_("不予补助的申领，原因 {code}"), code=code),
-        format_lazy(_("本期因原因代码 {code} 不予补助的申领。"), code=code),
+        format_lazy(_("不予补助：{reason}（{code}）"), reason=reason, code=code),
+        format_lazy(_("本期因“{reason}”（原因代码 {code}）不予补助的申领。"), reason=reason, code=code),
         unit=CASES,
         fact=facts.decided,
         measure=count(),
@@ -177,7 +188,7 @@ def _refused_for(code: str) -> Figure:
     )
 
 
-REFUSED_FOR = tuple(_refused_for(code) for code in CODES)
+REFUSED_FOR = tuple(_refused_for(code, reason) for code, reason in REASONS.items())
 approval_rate = Ratio(
     "mutual_aid.approval_rate",
     _("申领批准率"),

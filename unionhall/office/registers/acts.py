@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from unionhall.office.journal import words
@@ -31,7 +30,7 @@ def acts_of(entries: Iterable[Entry], of: models.Model | None = None) -> list[di
             "kind": "todo",
             "act": word_of(entry.verb),
             "who": entry.actor_name,
-            "when": f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}",
+            "when": entry.on.isoformat(),
             "note": gettext("；").join(_told(entry, is_foreign=bool(label) and entry.object_type != label)),
         }
         for entry in entries

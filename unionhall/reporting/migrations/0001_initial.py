@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.IntegerField(verbose_name='版次')),
                 ('body', models.TextField(verbose_name='正文')),
-                ('saved_at', models.DateTimeField(auto_now_add=True, verbose_name='保存时间')),
+                ('saved_on', models.DateField(verbose_name='保存日期')),
                 ('by_name', models.CharField(max_length=40, verbose_name='经办人')),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='reporting.review', verbose_name='综述')),
             ],

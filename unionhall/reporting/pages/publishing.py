@@ -3,6 +3,7 @@
 Decides nothing: reviewing, signing and freezing are `freezing`, restatements are `restating`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +22,9 @@ from unionhall.reporting.models import Publication, Review
 from unionhall.reporting.pages.figures import CRUMBS
 from unionhall.reporting.pages.reviews import ReviewPage
 from unionhall.reporting.pdf import brief_pdf
-from unionhall.reporting.readiness import readiness
+from unionhall.reporting.readiness import Readiness, readiness
 from unionhall.reporting.restating import Restated, ShownMove, moved_records, restated, shown_moves
+from unionhall.reporting.typed_beside import TypedBeside
 from unionhall.ui.downloads import file_answer, pdf_answer
 from unionhall.ui.pages import DecisionPage
 
@@ -83,7 +85,31 @@ class Publishing(ReviewPage):
 
 
 class ReviewedForm(forms.Form):
+    """One box for every count typed by hand that has no figure to be held against; each must be ticked."""
+
     number = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.MultipleChoiceField(
+        label=_("手打的数，逐处看过再勾"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("这些数不随记录变，发布后也点不开，由您作保。"),
+    )
+    wide = ("seen",)
+
+    def __init__(self, *args: Any, typed: Sequence[TypedBeside], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not typed:
+            del self.fields["seen"]
+            return
+        field: Any = self.fields["seen"]
+        field.choices = [(one.key, _seen_label(one)) for one in typed]
+
+
+def _seen_label(one: TypedBeside) -> str:
+    said = gettext("第 {line} 行：{text}（…{around}…）").format(
+        line=one.typed.line, text=one.typed.text, around=one.typed.around
+    )
+    return said + (gettext("，与记录一致") if one.figure else "")
 
 
 class MarkReviewed(DecisionPage, ReviewPage):
@@ -101,7 +127,18 @@ class MarkReviewed(DecisionPage, ReviewPage):
 
     def form_arguments(self, subject: Review) -> dict[str, Any]:
         newest = subject.texts.first()
-        return {"initial": {"number": newest.number if newest else 0}}
+        typed = self.ready(subject).to_see if newest else []
+        return {"initial": {"number": newest.number if newest else 0}, "typed": typed}
+
+    def ready(self, subject: Review) -> Readiness:
+        """Counted once a request: the form and the gates above it show the same."""
+        if self._ready is None:
+            text = subject.texts.first()
+            assert text is not None
+            self._ready = readiness(review=subject, text=text, on=self.today)
+        return self._ready
+
+    _ready: Readiness | None = None
 
     def perform(self, subject: Review, cleaned: dict[str, Any]) -> Publication:
         return freezing.mark_reviewed(review=subject, by=self.actor, on=self.today, **cleaned)
@@ -112,8 +149,9 @@ class MarkReviewed(DecisionPage, ReviewPage):
     def context(self, **extra: Any) -> dict[str, Any]:
         subject = extra["subject"]
         text = subject.texts.first()
-        ready = readiness(review=subject, text=text, on=self.today)
-        return super().context(text=text, ready=ready, cancel_url=reverse("reporting:publishing"), **extra)
+        return super().context(
+            text=text, ready=self.ready(subject), cancel_url=reverse("reporting:publishing"), **extra
+        )
 
 
 class SignForm(forms.Form):

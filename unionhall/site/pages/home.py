@@ -15,9 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.kernel import workdays
 from unionhall.kernel.scope import Duty
 from unionhall.kernel.waiting import Waiting
+from unionhall.reporting.frozen import published
+from unionhall.reporting.models import Review
 from unionhall.reporting.opening import open_figures
 from unionhall.reporting.pages.figures import ReportingPage
 from unionhall.reporting.queries import year_pairs
+from unionhall.reporting.restating import restated
 from unionhall.ui.slots import HOME_PANELS, WAITING
 
 AT_WORK = (Duty.ENTER, Duty.REVIEW, Duty.PAY, Duty.ADMINISTER)
@@ -78,7 +81,18 @@ class Home(ReportingPage):
         broken = {finding for row in opened for finding in row.findings if not finding.holds}
         day = gettext("{month}月{day}日").format(month=self.today.month, day=self.today.day)
         title = _("%(year)s 年，截至 %(day)s") % {"year": self.year, "day": day}
-        return self.answer(title=title, opened=opened, broken=sorted(broken, key=str), panels=self._panels())
+        review = Review.objects.visible_to(self.scope).filter(year=self.year).order_by("organisation_path").first()
+        publication = published(review) if review else None
+        moved = [row for row in restated(publication).values() if row.has_moved] if publication else []
+        return self.answer(
+            title=title,
+            opened=opened,
+            broken=sorted(broken, key=str),
+            restated=moved,
+            minding=len(broken) + len(moved),
+            has_brief=review is not None and review.texts.exists(),
+            panels=self._panels(),
+        )
 
     def _panels(self) -> list[object]:
         found = (provider(self.scope, self.request.posts, self.today) for provider in HOME_PANELS)  # type: ignore[attr-defined]

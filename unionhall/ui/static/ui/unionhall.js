@@ -44,15 +44,18 @@
     const copy = event.target.closest("[data-copy]");
     if (copy) { navigator.clipboard.writeText(copy.dataset.copy).then(() => { if (copy.dataset.copied) copy.textContent = copy.dataset.copied; }); }
     const piece = event.target.closest("[data-insert]");
-    if (piece) insertAtCursor(document.getElementById(piece.dataset.insertInto), piece.dataset.insert, Boolean(piece.dataset.insertLine));
+    if (piece) insertAtCursor(document.getElementById(piece.dataset.insertInto), piece.dataset.insert, Boolean(piece.dataset.insertLine), piece.dataset.insertUnit || "");
     const picker = event.target.closest("[data-pick-date]");
     if (picker) { const native = $("input.uh-picker", picker.parentElement); if (native.showPicker) native.showPicker(); }
   });
-  /* A piece of text at the cursor of a text area, on a line of its own if it needs one; the browser's undo takes it back. */
-  function insertAtCursor(area, text, ownLine) {
+  /* A piece of text at the cursor of a text area, on a line of its own if it needs one; the browser's undo takes it back.
+     Its unit is left out where it stands behind the cursor already. */
+  function insertAtCursor(area, text, ownLine, unit) {
     const before = area.value.slice(0, area.selectionStart);
     const after = area.value.slice(area.selectionEnd);
     if (ownLine) text = (before && !before.endsWith("\n") ? "\n" : "") + text + (after.startsWith("\n") ? "" : "\n");
+    const rest = after.trimStart();
+    if (unit && rest.startsWith(unit) && !/^[均次员]/.test(rest.slice(unit.length))) text = text.slice(0, -unit.length).trimEnd();
     area.focus();
     if (!document.execCommand("insertText", false, text)) {
       area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
