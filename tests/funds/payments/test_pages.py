@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import TODAY, Cast
-from tests.funds.payments.setting import ACCOUNTS, answer, as_csv, ordered, read, sent
+from tests.funds.payments.setting import ACCOUNTS, answer, as_csv, as_xlsx, ordered, read, sent
 from unionhall.funds.payments import actions
 from unionhall.funds.payments.models import BankReturn, Batch, Order, ReturnFile
 from unionhall.office.installation.models import Installation
@@ -151,6 +151,18 @@ def test_a_row_dated_before_its_order_was_sent_says_so(cast: Cast, browse) -> No
     read(cast, as_csv([answer(batch.orders.get(), day="2024-12-30")]))
     row = BankReturn.objects.queued().get()
     assert "早于送银行的日期" in body(browse(cast.liu).get(f"/payments/returns/row/{row.pk}/"))
+
+
+def test_a_row_of_no_order_opens_and_is_registered(cast: Cast, browse) -> None:
+    sent(cast, 1)
+    read(cast, as_xlsx([["ZF25-999999", "王某", "6217000000009999", "100.00", "成功", "", "2025-12-30"]]), "回盘.xlsx")
+    row = BankReturn.objects.queued().get()
+    address = f"/payments/returns/row/{row.pk}/"
+    page = body(browse(cast.liu).get(address))
+    assert "王某" in page
+    assert "100.00" in page
+    assert browse(cast.liu).post(address, {"how": "set", "reason": "电话查证，不是本单位的"}).status_code == 302
+    assert not BankReturn.objects.queued().exists()
 
 
 def test_double_benefits_are_shown_before_anybody_signs(cast: Cast, browse) -> None:
