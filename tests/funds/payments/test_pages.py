@@ -165,6 +165,26 @@ def test_a_row_of_no_order_opens_and_is_registered(cast: Cast, browse) -> None:
     assert not BankReturn.objects.queued().exists()
 
 
+def test_a_reissue_stays_with_its_payee_and_the_checker_sees_both_accounts(cast: Cast, browse) -> None:
+    old = sent(cast, 1).orders.get()
+    read(cast, as_csv([answer(old, "失败")]))
+    chen = browse(cast.chen)
+    address = f"/payments/batches/orders/{old.pk}/reissue/"
+    refused = chen.post(address, {"payee_name": "贾某某", "account": ACCOUNTS[0], "bank": "演示银行"})
+    assert refused.status_code == 422
+    assert "须是本人名下的账户" in refused.content.decode()
+    assert not Order.objects.filter(replaces=old).exists()
+    assert chen.post(address, {"payee_name": "左云 二", "account": ACCOUNTS[0]}).status_code == 302
+    fresh = Order.objects.get(replaces=old)
+    batch = actions.make_batch(orders=[fresh, ordered(cast, 2)], by=cast.chen, on=TODAY)
+    page = body(browse(cast.liu).get(f"{BATCHES}{batch.pk}/check/"))
+    assert "其中 1 笔是退票后重付，1 笔换了账户" in page
+    assert f"尾号 {ACCOUNTS[1][-4:]}" in page
+    assert f"尾号 {ACCOUNTS[0][-4:]}" in page
+    assert "左云三" in page
+    assert ACCOUNTS[0] not in page
+
+
 def test_double_benefits_are_shown_before_anybody_signs(cast: Cast, browse) -> None:
     event = {"person": cast.zhang, "event_key": "stay:1"}
     mine, other = ordered(cast, 1, **event), ordered(cast, 2, payer=cast.yuci, **event)

@@ -26,6 +26,7 @@ from unionhall.ui.pages import Crumb, DecisionPage, Page
 from unionhall.ui.templatetags.ui import chip_of
 
 GROUP: Crumb = (_("经费与资产"), "")
+SHOWN = 200  # payees on the check page; all of them stand on the batch
 
 
 def batches_crumb() -> Crumb:
@@ -191,10 +192,20 @@ class CheckPage(BatchDecision):
     def context(self, **extra: Any) -> dict[str, Any]:
         batch: Any = self.batch
         doubles = queries.double_benefits(batch.orders.all()) if batch.state == BatchState.MADE else []
+        orders = batch.orders.select_related("replaces").order_by("place")
+        reissued = list(orders.filter(replaces__isnull=False))
         extra["verb"] = gettext("复核通过 {n} 笔，{yuan} 元").format(
             n=f"{batch.orders_count:,}", yuan=show_yuan(batch.total_fen)
         )
-        return super().context(doubles=doubles, capital=capital_yuan(batch.total_fen), **extra)
+        return super().context(
+            doubles=doubles,
+            capital=capital_yuan(batch.total_fen),
+            reissued=reissued,
+            elsewhere_count=sum(order.is_elsewhere for order in reissued),
+            payees=orders[:SHOWN],
+            shown_at_most=SHOWN if batch.orders_count > SHOWN else 0,
+            **extra,
+        )
 
     def perform(self, subject: Any, cleaned: dict[str, Any]) -> Batch:
         seen = cleaned["seen"].get(forms.BATCH, forms.NOTHING)
