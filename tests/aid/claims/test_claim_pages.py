@@ -97,6 +97,22 @@ def test_anothers_account_and_a_stay_claimed_before_are_told_at_their_fields(off
     assert "已经有一件申领 HZ17-25-0001" in text
 
 
+def test_a_stay_with_days_of_another_is_told_at_entry_and_to_the_reviewer(office: Office) -> None:
+    first = flow.submitted(office)
+    answer = logged_in(office.cast.wang).post(
+        reverse("claims:enter"), entry(office, admitted_on="2025-03-05", discharged_on="2025-03-12")
+    )
+    assert answer.status_code == 422
+    assert f"和申领 {first.number} 的 2025-03-01 — 2025-03-10 重叠" in answer.content.decode()
+    other = flow.submitted(office, "5000", admitted=date(2025, 1, 5))
+    wu = logged_in(office.wu)
+    assert "住院日期和另一件申领重叠" not in wu.get(other.get_absolute_url()).content.decode()
+    Claim.objects.filter(pk=other.pk).update(admitted_on=date(2025, 3, 2), discharged_on=date(2025, 3, 4))
+    text = wu.get(other.get_absolute_url()).content.decode()
+    assert "住院日期和另一件申领重叠" in text
+    assert first.number in text
+
+
 def test_return_correction_and_approval_on_pages(office: Office) -> None:
     claim = flow.submitted(office)
     page = claim.get_absolute_url()
@@ -325,8 +341,8 @@ def test_lists_of_many_take_as_few_queries_as_lists_of_one(office: Office, djang
     days = [date(2025, 1, 4), date(2025, 1, 20), date(2025, 2, 1), date(2025, 2, 15)]
     for day in days:
         flow.reviewed(office, "3000", admitted=day)
-    for day in (date(2025, 2, 20), date(2025, 3, 1), date(2025, 3, 2)):
-        judging.approve_claim(claim=flow.reviewed(office, "4000", admitted=day), by=office.he, on=ON_PAGES)
+    for day in (date(2025, 2, 24), date(2025, 3, 1), date(2025, 3, 2)):
+        judging.approve_claim(claim=flow.reviewed(office, "4000", admitted=day, days=1), by=office.he, on=ON_PAGES)
     claim = Claim.objects.filter(case__state="second").first()
     for address, at_most, names in (("/", 16, 4), (reverse("claims:notice"), 5, 3)):
         with django_assert_max_num_queries(at_most):

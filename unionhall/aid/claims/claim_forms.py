@@ -150,10 +150,10 @@ class EnterForm(StayPapersForm):
             self.add_error("id_number", gettext("您管的范围里，这个号码没有参加这一期。请核对号码和期次。"))
             return cleaned
         self.demand_own(found.person)
-        admitted = cleaned.get("admitted_on")
-        if admitted and cleaned.get("benefit"):
+        if cleaned.get("admitted_on") and cleaned.get("discharged_on") and cleaned.get("benefit"):
+            stay = StayPapers(cleaned["benefit"], cleaned["admitted_on"], cleaned["discharged_on"], 0, 0)
             try:
-                valuation.demand_unclaimed(found.person, benefit=cleaned["benefit"], admitted_on=admitted)
+                valuation.demand_unclaimed(found.person, stay)
             except DomainError as refusal:
                 self.add_error("admitted_on", refusal.say(gettext))
         return {**cleaned, "enrolment": found}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.aid.claims import claim_forms as forms
-from unionhall.aid.claims import entering, judging, kind, ordering, telling
+from unionhall.aid.claims import entering, judging, kind, ordering, telling, valuation
 from unionhall.aid.claims.models import Claim
 from unionhall.aid.claims.pages import GROUP
 from unionhall.casework.models import Case
@@ -138,6 +138,7 @@ class ClaimPage(DecisionPage):
             decide_head=HEADS.get(case.state, ""),
             stay_number=telling.stays_before(claim) + 1,
             before=telling.before(claim),
+            overlapping=[] if claim.refused_on else list(valuation.overlapping(claim.person, claim, but=claim)[:5]),
             order=order,
             ways={str(way) for way in ways},
             enters=enters,
