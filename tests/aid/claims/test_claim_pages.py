@@ -113,6 +113,18 @@ def test_a_stay_with_days_of_another_is_told_at_entry_and_to_the_reviewer(office
     assert first.number in text
 
 
+def test_no_decision_stands_chosen(office: Office) -> None:
+    claim = flow.submitted(office)
+    wu, page = logged_in(office.wu), claim.get_absolute_url()
+    text = wu.get(page).content.decode()
+    assert "退回补正" in text
+    assert " checked" not in text
+    answer = wu.post(page, {"seen": str(Case.objects.get(claim=claim).version)})
+    assert answer.status_code == 422
+    assert "请选一个决定" in answer.content.decode()
+    assert state(claim) == "first"
+
+
 def test_return_correction_and_approval_on_pages(office: Office) -> None:
     claim = flow.submitted(office)
     page = claim.get_absolute_url()

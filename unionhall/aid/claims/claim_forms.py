@@ -211,9 +211,10 @@ class DecideForm(forms.Form):
         chosen = self.fields["choice"]
         assert isinstance(chosen, forms.ChoiceField)
         chosen.choices = [(code, code) for code in self.choices]
-        if self.choices:
-            otherwise = [choice for choice in ("refuse", "keep") if suggested and choice in self.choices]
-            chosen.initial = [*otherwise, self.choices[0]][0]
+        chosen.error_messages["required"] = gettext("请选一个决定，没有保存。")
+        # A decision is the officer's own: only where there is nothing to choose does it stand chosen.
+        if len(self.choices) == 1:
+            chosen.initial = self.choices[0]
 
     def clean(self) -> dict[str, Any]:
         """With `reason_code`."""
