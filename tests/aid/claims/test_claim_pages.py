@@ -12,7 +12,7 @@ from tests.cast import Cast
 from unionhall.accounts.models import Post
 from unionhall.accounts.queries import scope_of
 from unionhall.aid.claims import claim_lists, judging, slips
-from unionhall.aid.claims.models import Claim, Slip
+from unionhall.aid.claims.models import Claim, Lump, Slip
 from unionhall.casework.models import Case
 from unionhall.funds.payments import actions as payments
 from unionhall.funds.payments.models import Order
@@ -113,6 +113,19 @@ def test_a_stay_with_days_of_another_is_told_at_entry_and_to_the_reviewer(office
     assert first.number in text
 
 
+def test_what_was_typed_of_the_costs_is_shown_and_corrected(office: Office) -> None:
+    wang = logged_in(office.cast.wang)
+    code, label = Lump.objects.filter(benefit__edition=office.edition).values_list("code", "label").first()
+    wang.post(reverse("claims:enter"), entry(office, benefit="illness", diagnosis=code))
+    claim = Claim.objects.get()
+    pages = (claim.get_absolute_url(), reverse("claims:claim-sheet", args=[claim.pk]))
+    for text in (wang.get(page).content.decode() for page in pages):
+        for words in ("基本医保支付", "38,954.60", "大病保险支付", "6,800.00", label):
+            assert words in text
+    form = wang.get(reverse("claims:claim-correct", args=[claim.pk])).context["form"]
+    assert (form["insured_fen"].value(), form["extra_fen"].value()) == (3_895_460, 680_000)
+
+
 def test_no_decision_stands_chosen(office: Office) -> None:
     claim = flow.submitted(office)
     wu, page = logged_in(office.wu), claim.get_absolute_url()
@@ -175,7 +188,7 @@ def test_return_correction_and_approval_on_pages(office: Office) -> None:
 def test_what_the_terms_do_not_give_is_offered_as_a_refusal(office: Office) -> None:
     claim = flow.reviewed(office, admitted=date(2024, 9, 10))
     text = logged_in(office.he).get(claim.get_absolute_url()).content.decode()
-    assert 'value="refuse" checked' in text
+    assert 'name="choice" value="refuse">' in text, "offered, not chosen"
     assert 'value="R01" selected' in text
 
 

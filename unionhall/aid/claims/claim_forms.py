@@ -89,6 +89,7 @@ class StayPapersForm(forms.Form):
                 hospital=cleaned["hospital"],
                 diagnosis=cleaned["diagnosis"],
                 other_aid_fen=cleaned["other_aid_fen"] or 0,
+                extra_fen=cleaned["extra_fen"] or 0,
             ),
             "payee": Payee(cleaned["payee_name"], cleaned["payee_bank"], account),
         }
@@ -165,10 +166,9 @@ class CorrectForm(StayPapersForm):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, claim: Claim, **rest: Any) -> None:
-        insured = claim.total_cost_fen - claim.own_cost_fen
         names = ("benefit", "diagnosis", "admitted_on", "discharged_on", "hospital", "total_cost_fen", "other_aid_fen")
         initial = {name: getattr(claim, name) for name in (*names, "payee_name", "payee_bank")}
-        super().__init__(*args, initial={**initial, "insured_fen": insured, "extra_fen": 0}, **rest)
+        super().__init__(*args, initial={**initial, "insured_fen": claim.insured_fen, "extra_fen": claim.extra_fen or 0}, **rest)
         self.claim, self.kept_account = claim, claim.payee_account
         if claim.payee_account:
             account = self.fields["payee_account"]

@@ -138,6 +138,7 @@ class ClaimPage(DecisionPage):
             decide_head=HEADS.get(case.state, ""),
             stay_number=telling.stays_before(claim) + 1,
             before=telling.before(claim),
+            diagnosis=telling.diagnosis_label(claim),
             overlapping=[] if claim.refused_on else list(valuation.overlapping(claim.person, claim, but=claim)[:5]),
             order=order,
             ways={str(way) for way in ways},
@@ -286,5 +287,6 @@ class SheetPage(Page):
             account=account,
             signed=signed,
             benefit=telling.benefit_label(claim),
+            diagnosis=telling.diagnosis_label(claim),
             capital=capital_yuan(account.amount_fen),
         )

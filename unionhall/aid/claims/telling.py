@@ -10,7 +10,7 @@ from datetime import date
 from django.utils.translation import gettext
 
 from unionhall.aid.claims import kind, queries, reference, rules, showing, valuation, wording
-from unionhall.aid.claims.models import Claim, Edition
+from unionhall.aid.claims.models import Claim, Edition, Lump
 from unionhall.casework.queries import waiting_for
 from unionhall.funds.payments.models import Order
 from unionhall.funds.payments.queries import current
@@ -144,6 +144,15 @@ def benefit_label(claim: Claim) -> str:
             return claim.benefit
     found = edition.benefits.filter(code=claim.benefit).first()
     return found.label if found else claim.benefit
+
+
+def diagnosis_label(claim: Claim) -> str:
+    """The illness as its form names it; "" where none was typed."""
+    if not claim.diagnosis:
+        return ""
+    rows = Lump.objects.filter(code=claim.diagnosis, benefit__code=claim.benefit).order_by("-benefit__edition")
+    found = rows.filter(benefit__edition=claim.edition_id).first() or rows.first()
+    return found.label if found else gettext("其他病种")
 
 
 @dataclass(frozen=True)

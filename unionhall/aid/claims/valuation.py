@@ -28,7 +28,8 @@ from unionhall.programmes.models import Period
 
 @dataclass(frozen=True)
 class StayPapers:
-    """What is typed from the papers of one stay. Costs in fen; `diagnosis` is the coded category, "" where none."""
+    """What is typed from the papers of one stay. Costs in fen; `diagnosis` is the coded category, "" where none;
+    `extra_fen` what serious-illness insurance paid, None where it was not said."""
 
     benefit: str
     admitted_on: date
@@ -38,6 +39,7 @@ class StayPapers:
     hospital: str = ""
     diagnosis: str = ""
     other_aid_fen: Fen = 0
+    extra_fen: Fen | None = None
 
 
 @dataclass(frozen=True)

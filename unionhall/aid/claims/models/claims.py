@@ -47,7 +47,7 @@ class Claim(models.Model):
     scope_path = "unit__path"
     scheme_lookup = "period__scheme__code"  # a claim tells of an illness: posts limited to other schemes do not see it
     path_day = "received_on"  # path and county are those of this day; a retroactive move rewrites them
-    personal_fields = ("own_cost_fen", "total_cost_fen", "admitted_on", "discharged_on", "payee_name", "counted_fen")
+    personal_fields = ("own_cost_fen", "total_cost_fen", "extra_fen", "admitted_on", "discharged_on", "payee_name", "counted_fen")
 
     number = models.CharField(_("申领编号"), max_length=24, unique=True)
     case = models.OneToOneField(
@@ -64,6 +64,8 @@ class Claim(models.Model):
     diagnosis = EncryptedField(_("病种代码"), default="", blank=True)
     own_cost_fen = MoneyField(_("自付"))
     total_cost_fen = MoneyField(_("总费用"))
+    # What the insurances paid is the rest of the total cost; of it, what serious-illness insurance did, where it was said.
+    extra_fen = MoneyField(_("大病保险支付"), null=True, blank=True)
     other_aid_fen = MoneyField(_("已领其他互助金"), default=0)
     payee_name = models.CharField(_("收款人"), max_length=60, default="", blank=True)
     payee_bank = models.CharField(_("开户行"), max_length=80, default="", blank=True)
@@ -129,6 +131,11 @@ class Claim(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("claims:claim", args=[self.pk])
+
+    @property
+    def insured_fen(self) -> int:
+        """What basic insurance paid, or both insurances where it was not said which."""
+        return self.total_cost_fen - self.own_cost_fen - (self.extra_fen or 0)
 
     @property
     def source_key(self) -> str:
