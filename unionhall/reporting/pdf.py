@@ -78,7 +78,14 @@ def brief_pdf(*, review: Review, on: date) -> bytes:
     source = source_of(review, on)
     parts = brief_parts(source.text.body, source.cited, source.publication, within=review.within)
     marked = any(line.is_restated for part in parts for line in part.lines)
-    columns = (gettext("指标"), gettext("归期"), gettext("数"), gettext("单位"), gettext("上年（上期）"), gettext("同比"))
+    columns = (
+        gettext("指标"),
+        gettext("归期"),
+        gettext("数"),
+        gettext("单位"),
+        gettext("上年（上期）"),
+        gettext("同比"),
+    )
     told = {
         "title": review.title,
         "organisation": review.organisation_name,
@@ -104,7 +111,14 @@ def _block(block: Printed) -> dict[str, Any]:
 def _rows(part: BriefPart) -> list[list[str]]:
     """A row of one cell is a heading."""
     lines = [
-        [line.label + (" *" if line.is_restated else ""), line.time, line.text, line.unit or "—", line.before, line.rise]
+        [
+            line.label + (" *" if line.is_restated else ""),
+            line.time,
+            line.text,
+            line.unit or "—",
+            line.before,
+            line.rise,
+        ]
         for line in part.lines
     ]
     return [[part.heading], *lines] if part.heading else lines

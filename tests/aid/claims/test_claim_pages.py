@@ -1,5 +1,6 @@
 """Pages of claims: entered with all errors at once, decided, returned and mended, reviewed by the hundred, printed."""
 
+import re
 from datetime import date
 
 import pytest
@@ -124,6 +125,37 @@ def test_what_was_typed_of_the_costs_is_shown_and_corrected(office: Office) -> N
             assert words in text
     form = wang.get(reverse("claims:claim-correct", args=[claim.pk])).context["form"]
     assert (form["insured_fen"].value(), form["extra_fen"].value()) == (3_895_460, 680_000)
+
+
+def test_money_that_came_back_is_the_state_and_stands_in_the_history(office: Office) -> None:
+    order = flow.ordered(office)
+    flow.paid(office, [order], day="2025-03-31", result="失败")
+    claim, he = order.case.claim, logged_in(office.he)
+    text = he.get(claim.get_absolute_url()).content.decode()
+    assert "付款退回，待重开" in text
+    assert "付款中" not in text
+    assert re.search(f"付款退回</b>.*{order.number} · 失败", text, re.S)
+    assert "付款退回，待重开" in he.get(reverse("claims:claims")).content.decode()
+    order.refresh_from_db()
+    assert f'href="{claim.get_absolute_url()}"' in he.get(order.get_absolute_url()).content.decode()
+    payments.reissue(order=order, account=flow.ACCOUNT, by=office.tian, on=ON_PAGES)
+    text = he.get(claim.get_absolute_url()).content.decode()
+    assert "付款退回，待重开" not in text
+    assert "付款中" in text
+    assert "重付" in text
+
+
+def test_a_return_says_why_at_its_head_and_on_the_first_page_and_a_correction_is_told(office: Office) -> None:
+    claim = flow.submitted(office)
+    judging.return_claim(claim=claim, reason_code="T04", note="第 2 页", by=office.wu, on=ON_PAGES)
+    wang = logged_in(office.cast.wang)
+    text = wang.get(claim.get_absolute_url()).content.decode()
+    assert text.index("第 2 页") < text.index('id="trace"')
+    assert "更正互助申领" not in text
+    assert "T04 结算单缺页或看不清" in wang.get("/").content.decode()
+    version = str(Case.objects.get(claim=claim).version)
+    wang.post(reverse("claims:claim-correct", args=[claim.pk]), {**TYPED, "seen": version})
+    assert "更正互助申领" in wang.get(claim.get_absolute_url()).content.decode()
 
 
 def test_no_decision_stands_chosen(office: Office) -> None:
@@ -373,7 +405,7 @@ def test_lists_of_many_take_as_few_queries_as_lists_of_one(office: Office, djang
         with django_assert_max_num_queries(at_most):
             text = he.get(address).content.decode()
         assert text.count("HZ17-25-") >= names, address
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(38):
         he.get(claim.get_absolute_url())
     Installation.objects.update(business_day=date(2025, 4, 14))
     with django_assert_max_num_queries(5):

@@ -168,7 +168,9 @@ class CorrectForm(StayPapersForm):
     def __init__(self, *args: Any, claim: Claim, **rest: Any) -> None:
         names = ("benefit", "diagnosis", "admitted_on", "discharged_on", "hospital", "total_cost_fen", "other_aid_fen")
         initial = {name: getattr(claim, name) for name in (*names, "payee_name", "payee_bank")}
-        super().__init__(*args, initial={**initial, "insured_fen": claim.insured_fen, "extra_fen": claim.extra_fen or 0}, **rest)
+        super().__init__(
+            *args, initial={**initial, "insured_fen": claim.insured_fen, "extra_fen": claim.extra_fen or 0}, **rest
+        )
         self.claim, self.kept_account = claim, claim.payee_account
         if claim.payee_account:
             account = self.fields["payee_account"]

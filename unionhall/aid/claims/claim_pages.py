@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.aid.claims import claim_forms as forms
-from unionhall.aid.claims import entering, judging, kind, ordering, telling, valuation
+from unionhall.aid.claims import entering, judging, kind, ordering, queries, telling, valuation
 from unionhall.aid.claims.models import Claim
 from unionhall.aid.claims.pages import GROUP
 from unionhall.casework.models import Case
@@ -33,9 +33,10 @@ def claims_crumb() -> Crumb:
 
 
 def claims() -> Any:
-    return Claim.objects.filter(case__isnull=False).select_related(
+    rows = Claim.objects.filter(case__isnull=False).select_related(
         "person", "unit", "period__scheme", "edition", "case__unit", "case__turn", "enrolment"
     )
+    return queries.with_money(rows)
 
 
 HEADS = {
@@ -131,7 +132,7 @@ class ClaimPage(DecisionPage):
             head_title=claim.number,
             claim=claim,
             case=case,
-            state=case.state_pair,
+            state=claim.state_pair,
             account=self.account,
             queue=self.queue,
             decides=self._decides(),
@@ -145,10 +146,11 @@ class ClaimPage(DecisionPage):
             enters=enters,
             edits=enters and case.state in kind.WITH_ENTERER,
             refused=refused if claim.refused_on else None,
+            returned=telling.returned_for([case]).get(case.pk),
             required=len(kind.checklist_of(claim)),
             papers=papers_panel(case, self.scope, self.today),
             sections=panels_of((Slotted(RECORD_PANELS),), claim, self.scope, self.today),
-            asides=[case_panel(case, self.scope, self.today)],
+            asides=[case_panel(case, self.scope, self.today, state=claim.state_pair, besides=telling.besides(claim))],
             today=self.today,
             **extra,
         )

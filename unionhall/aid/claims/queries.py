@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median_low
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 
 from unionhall.aid.claims import kind, rules, valuation
 from unionhall.aid.claims.models import Claim, ClaimQuerySet, Edition
@@ -70,6 +70,12 @@ def to_order_by(scope: Scope, on: date) -> ClaimQuerySet:
     if not scope.is_everywhere(Duty.REVIEW):
         return Claim.objects.none()
     return to_order(on).visible_to(scope, Duty.REVIEW)
+
+
+def with_money(rows: ClaimQuerySet) -> ClaimQuerySet:
+    """With `order_state`, that of the standing order; None where none stands."""
+    standing = Order.objects.live().filter(case=OuterRef("case")).order_by("-pk")
+    return rows.annotate(order_state=Subquery(standing.values("state")[:1]))
 
 
 def to_value(period: Period) -> ClaimQuerySet:
