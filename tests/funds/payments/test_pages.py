@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import TODAY, Cast
-from tests.funds.payments.setting import ACCOUNTS, answer, as_csv, as_xlsx, ordered, read, sent
-from unionhall.funds.payments import actions
+from tests.funds.payments.setting import ACCOUNTS, SENT_ON, answer, as_csv, as_xlsx, ordered, read, sent
+from unionhall.funds.payments import actions, queries
 from unionhall.funds.payments.models import BankReturn, Batch, Order, ReturnFile
 from unionhall.office.installation.models import Installation
 
@@ -183,6 +183,22 @@ def test_a_reissue_stays_with_its_payee_and_the_checker_sees_both_accounts(cast:
     assert f"尾号 {ACCOUNTS[0][-4:]}" in page
     assert "左云三" in page
     assert ACCOUNTS[0] not in page
+
+
+def test_the_page_learns_that_its_file_came_and_counts_only_what_the_bank_answered(cast: Cast, browse) -> None:
+    batch = actions.make_batch(orders=[ordered(cast, 1), ordered(cast, 2)], by=cast.chen, on=SENT_ON)
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=SENT_ON)
+    chen, address = browse(cast.chen), f"{BATCHES}{batch.pk}/"
+    mark = re.search(r'data-download="([^"]+)"', body(chen.get(address))).group(1)
+    assert chen.post(f"{address}file/", {"template": "csv"}).cookies[mark].value == "1"
+    page = body(chen.get(address))
+    assert "上传回盘文件" in page
+    assert "回盘合计" not in page
+    one = batch.orders.get(place=1)
+    read(cast, as_csv([answer(one)]))
+    page = body(chen.get(address))
+    total = page[page.index("回盘合计") :]
+    assert "1,000.01" in total[: total.index("</tr>")]
 
 
 def test_double_benefits_are_shown_before_anybody_signs(cast: Cast, browse) -> None:
