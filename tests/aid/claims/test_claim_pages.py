@@ -158,6 +158,21 @@ def test_a_return_says_why_at_its_head_and_on_the_first_page_and_a_correction_is
     assert "更正互助申领" in wang.get(claim.get_absolute_url()).content.decode()
 
 
+def test_missing_papers_are_told_before_handing_in_and_on_the_slip(office: Office) -> None:
+    claim, wang = flow.entered(office), logged_in(office.cast.wang)
+    submit, slip = (reverse(f"claims:claim-{name}", args=[claim.pk]) for name in ("submit", "slip"))
+    text = wang.get(submit).content.decode()
+    assert "还缺 5 种材料，现在不能提交" in text
+    assert 'form="decision" class="btn' not in text
+    assert "还缺材料" in wang.post(slip).content.decode()
+    flow.with_papers(claim, office.cast.wang, ON_PAGES)
+    assert "现在不能提交" not in wang.get(submit).content.decode()
+    text = wang.post(slip).content.decode()
+    for words in ("张秀兰", "已收材料", "经办人", office.cast.wang.name):
+        assert words in text
+    assert "还缺材料" not in text
+
+
 def test_no_decision_stands_chosen(office: Office) -> None:
     claim = flow.submitted(office)
     wu, page = logged_in(office.wu), claim.get_absolute_url()

@@ -20,6 +20,7 @@ from unionhall.aid.claims.models import Claim
 from unionhall.aid.claims.pages import GROUP
 from unionhall.casework.models import Case
 from unionhall.casework.panels import case_panel, papers_panel
+from unionhall.casework.queries import papers_lacking
 from unionhall.funds.payments.queries import current
 from unionhall.kernel.money import capital_yuan
 from unionhall.kernel.scope import Duty
@@ -226,10 +227,13 @@ class CorrectPage(ClaimDecision):
 class SubmitPage(ClaimDecision):
     title, verb = _("提交初审"), _("提交这件申领")
     form_class = forms.SubmitForm
+    template_name = "claims/submit.html"
 
     def context(self, **extra: Any) -> dict[str, Any]:
         told = _("材料要齐，收款账户要能付。提交后由另一人审，退回前不能再改。")
-        return super().context(explanation=told, **extra)
+        labels = kind.checklist_of(self.claim)
+        missing = [labels[code] for code in papers_lacking(entering.case_of(self.claim), labels)]
+        return super().context(explanation=told, missing=missing, **extra)
 
     def perform(self, subject: Any, cleaned: dict[str, Any]) -> Claim:
         return entering.submit_claim(note=cleaned["note"], **self.named())
