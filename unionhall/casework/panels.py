@@ -3,7 +3,8 @@
 The page belongs to the app that owns the kind.
 """
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -12,15 +13,26 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.casework import papers
 from unionhall.casework.models import Case
-from unionhall.casework.timeline import rows_of
+from unionhall.casework.timeline import TimelineRow, rows_of
 from unionhall.kernel.scope import Scope
 from unionhall.organisations.models import Unit
 from unionhall.ui.panels import Panel
 
 
-def case_panel(case: Case, scope: Scope, on: date) -> Panel:
-    """经过: where the case stands, till when, and how it came there."""
-    context: dict[str, Any] = {"case": case, "today": on, "rows": rows_of(case), "state": case.state_pair}
+def case_panel(
+    case: Case,
+    scope: Scope,
+    on: date,
+    *,
+    state: tuple[str, str] | None = None,
+    besides: Iterable[tuple[datetime, TimelineRow]] = (),
+) -> Panel:
+    """经过: where the case stands, till when, and how it came there.
+
+    :param state: where its matter stands otherwise than the case. :param besides: see `timeline.rows_of`.
+    """
+    context: dict[str, Any] = {"case": case, "today": on}
+    context |= {"rows": rows_of(case, besides, state), "state": state or case.state_pair}
     return Panel(_("经过"), "casework/case_panel.html", context, note=case.number, is_aside=True)
 
 

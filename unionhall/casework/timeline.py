@@ -3,6 +3,7 @@
 Shows; decides nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,24 +42,35 @@ def when_words(at: datetime) -> str:
     return moment(at)
 
 
-def rows_of(case: Case) -> list[TimelineRow]:
-    """Every step, newest first; above them what the case waits for."""
+def rows_of(
+    case: Case, besides: Iterable[tuple[datetime, TimelineRow]] = (), state: tuple[str, str] | None = None
+) -> list[TimelineRow]:
+    """Every step, newest first; above them what the case waits for.
+
+    :param besides: what else became of its matter, with its instant: stands among the steps where it falls.
+    :param state: where its matter stands otherwise than the case.
+    """
     kind = case.declared
     words = {(t.source, t.verb): t.word for t in kind.table}
     steps = case.steps.select_related("reason").order_by("-number")
-    rows = [
-        TimelineRow(
-            kind=MARKS.get(Verb(row.verb), "done"),
-            act=words.get((row.source, Verb(row.verb)), row.verb),
-            who=row.by_name,
-            when=moment(row.at),
-            note=" · ".join(part for part in (row.post, str(row.reason or ""), row.note) if part),
+    told = [
+        (
+            row.at,
+            TimelineRow(
+                kind=MARKS.get(Verb(row.verb), "done"),
+                act=words.get((row.source, Verb(row.verb)), row.verb),
+                who=row.by_name,
+                when=moment(row.at),
+                note=" · ".join(part for part in (row.post, str(row.reason or ""), row.note) if part),
+            ),
         )
         for row in steps
     ]
+    # Steps stay in their own order: several of one transaction may have one instant.
+    rows = [row for _at, row in sorted([*told, *besides], key=lambda pair: pair[0], reverse=True)]
     awaited = None if case.closed_on else kind.awaited(case.state)
     if awaited is not None:
-        rows.insert(
-            0, TimelineRow("doing", str(kind.states[case.state].label), case.turn.name if case.turn else "", "")
-        )
+        chip, word = state or case.state_pair
+        mark = "failed" if chip == "failed" else "doing"
+        rows.insert(0, TimelineRow(mark, word, case.turn.name if case.turn else "", ""))
     return rows

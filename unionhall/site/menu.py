@@ -64,6 +64,7 @@ GROUPS: tuple[Group, ...] = (
             Line(_("原因代码"), "casework:reasons", (Duty.REVIEW, Duty.ADMINISTER)),
             Line(_("参保花名册"), "mutual_aid:rosters"),
             Line(_("互助申领"), "claims:claims"),
+            Line(_("疑点与抽样"), "claims:audit", (Duty.AUDIT,)),
         ),
     ),
     Group(

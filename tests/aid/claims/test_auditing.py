@@ -35,7 +35,7 @@ def logged_in(someone: object) -> Client:
 
 
 def odd(office: Office) -> dict[str, int]:
-    return {kind.code: len(kind.rows) for kind in auditing.exceptions(scope_of(office.cast.zhao, TODAY))}
+    return {kind.code: kind.count for kind in auditing.exceptions(scope_of(office.cast.zhao, TODAY))}
 
 
 def daytime(minutes: int = 60) -> None:
@@ -94,7 +94,7 @@ def test_each_oddity_is_found_and_nothing_else(office: Office) -> None:
     assert odd(office) == {"account": 0, "minute": 0, "left": 0, "cap": 0, "night": 0}
     flow.ordered(office, "6000", is_own=True)
     daytime()
-    assert odd(office)["account"] == 2, "the same account for two people"
+    assert odd(office)["account"] == 1, "one account for two people"
     Step.objects.filter(case__orders=order, verb="review").update(
         at=Step.objects.get(case__orders=order, verb="submit").at + timedelta(seconds=30)
     )
@@ -120,3 +120,15 @@ def test_just_under_a_cap(office: Office) -> None:
     assert claim.granted_fen < 5_000_000
     found = odd(office)["cap"]
     assert found == (1 if claim.granted_fen >= 4_900_000 else 0)
+
+
+def test_what_is_cut_off_is_said_with_the_true_count(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(auditing, "SHOWN", 1)
+    flow.approved(office)
+    daytime(minutes=0)
+    [quick] = [kind for kind in auditing.exceptions(scope_of(office.cast.zhao, TODAY)) if kind.code == "minute"]
+    assert (quick.count, len(quick.rows), quick.is_cut) == (2, 1, True)
+    zhao = logged_in(office.cast.zhao)
+    text = zhao.get(reverse("claims:audit")).content.decode()
+    assert "2 处，只列出前 1 行" in text
+    assert "疑点与抽样" in zhao.get("/").content.decode()

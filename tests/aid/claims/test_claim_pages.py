@@ -1,5 +1,6 @@
 """Pages of claims: entered with all errors at once, decided, returned and mended, reviewed by the hundred, printed."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from tests.cast import Cast
 from unionhall.accounts.models import Post
 from unionhall.accounts.queries import scope_of
 from unionhall.aid.claims import claim_lists, judging, slips, telling
-from unionhall.aid.claims.models import Claim, Slip
+from unionhall.aid.claims.models import Claim, Lump, Slip
 from unionhall.casework.models import Case
 from unionhall.funds.payments import actions as payments
 from unionhall.funds.payments.models import Order
@@ -99,6 +100,93 @@ def test_anothers_account_and_a_stay_claimed_before_are_told_at_their_fields(off
     assert "已经有一件申领 HZ17-25-0001" in text
 
 
+def test_a_stay_with_days_of_another_is_told_at_entry_and_to_the_reviewer(office: Office) -> None:
+    first = flow.submitted(office)
+    answer = logged_in(office.cast.wang).post(
+        reverse("claims:enter"), entry(office, admitted_on="2025-03-05", discharged_on="2025-03-12")
+    )
+    assert answer.status_code == 422
+    assert f"和申领 {first.number} 的 2025-03-01 — 2025-03-10 重叠" in answer.content.decode()
+    other = flow.submitted(office, "5000", admitted=date(2025, 1, 5))
+    wu = logged_in(office.wu)
+    assert "住院日期和另一件申领重叠" not in wu.get(other.get_absolute_url()).content.decode()
+    Claim.objects.filter(pk=other.pk).update(admitted_on=date(2025, 3, 2), discharged_on=date(2025, 3, 4))
+    text = wu.get(other.get_absolute_url()).content.decode()
+    assert "住院日期和另一件申领重叠" in text
+    assert first.number in text
+
+
+def test_what_was_typed_of_the_costs_is_shown_and_corrected(office: Office) -> None:
+    wang = logged_in(office.cast.wang)
+    code, label = Lump.objects.filter(benefit__edition=office.edition).values_list("code", "label").first()
+    wang.post(reverse("claims:enter"), entry(office, benefit="illness", diagnosis=code))
+    claim = Claim.objects.get()
+    pages = (claim.get_absolute_url(), reverse("claims:claim-sheet", args=[claim.pk]))
+    for text in (wang.get(page).content.decode() for page in pages):
+        for words in ("基本医保支付", "38,954.60", "大病保险支付", "6,800.00", label):
+            assert words in text
+    form = wang.get(reverse("claims:claim-correct", args=[claim.pk])).context["form"]
+    assert (form["insured_fen"].value(), form["extra_fen"].value()) == (3_895_460, 680_000)
+
+
+def test_money_that_came_back_is_the_state_and_stands_in_the_history(office: Office) -> None:
+    order = flow.ordered(office)
+    flow.paid(office, [order], day="2025-03-31", result="失败")
+    claim, he = order.case.claim, logged_in(office.he)
+    text = he.get(claim.get_absolute_url()).content.decode()
+    assert "付款退回，待重开" in text
+    assert "付款中" not in text
+    assert re.search(f"付款退回</b>.*{order.number} · 失败", text, re.S)
+    assert "付款退回，待重开" in he.get(reverse("claims:claims")).content.decode()
+    order.refresh_from_db()
+    assert f'href="{claim.get_absolute_url()}"' in he.get(order.get_absolute_url()).content.decode()
+    payments.reissue(order=order, account=flow.ACCOUNT, by=office.tian, on=ON_PAGES)
+    text = he.get(claim.get_absolute_url()).content.decode()
+    assert "付款退回，待重开" not in text
+    assert "付款中" in text
+    assert "重付" in text
+
+
+def test_a_return_says_why_at_its_head_and_on_the_first_page_and_a_correction_is_told(office: Office) -> None:
+    claim = flow.submitted(office)
+    judging.return_claim(claim=claim, reason_code="T04", note="第 2 页", by=office.wu, on=ON_PAGES)
+    wang = logged_in(office.cast.wang)
+    text = wang.get(claim.get_absolute_url()).content.decode()
+    assert text.index("第 2 页") < text.index('id="trace"')
+    assert "更正互助申领" not in text
+    assert "T04 结算单缺页或看不清" in wang.get("/").content.decode()
+    version = str(Case.objects.get(claim=claim).version)
+    wang.post(reverse("claims:claim-correct", args=[claim.pk]), {**TYPED, "seen": version})
+    assert "更正互助申领" in wang.get(claim.get_absolute_url()).content.decode()
+
+
+def test_missing_papers_are_told_before_handing_in_and_on_the_slip(office: Office) -> None:
+    claim, wang = flow.entered(office), logged_in(office.cast.wang)
+    submit, slip = (reverse(f"claims:claim-{name}", args=[claim.pk]) for name in ("submit", "slip"))
+    text = wang.get(submit).content.decode()
+    assert "还缺 5 种材料，现在不能提交" in text
+    assert 'form="decision" class="btn' not in text
+    assert "还缺材料" in wang.post(slip).content.decode()
+    flow.with_papers(claim, office.cast.wang, ON_PAGES)
+    assert "现在不能提交" not in wang.get(submit).content.decode()
+    text = wang.post(slip).content.decode()
+    for words in ("张秀兰", "已收材料", "经办人", office.cast.wang.name):
+        assert words in text
+    assert "还缺材料" not in text
+
+
+def test_no_decision_stands_chosen(office: Office) -> None:
+    claim = flow.submitted(office)
+    wu, page = logged_in(office.wu), claim.get_absolute_url()
+    text = wu.get(page).content.decode()
+    assert "退回补正" in text
+    assert " checked" not in text
+    answer = wu.post(page, {"seen": str(Case.objects.get(claim=claim).version)})
+    assert answer.status_code == 422
+    assert "请选一个决定" in answer.content.decode()
+    assert state(claim) == "first"
+
+
 def test_return_correction_and_approval_on_pages(office: Office) -> None:
     claim = flow.submitted(office)
     page = claim.get_absolute_url()
@@ -149,7 +237,7 @@ def test_return_correction_and_approval_on_pages(office: Office) -> None:
 def test_what_the_terms_do_not_give_is_offered_as_a_refusal(office: Office) -> None:
     claim = flow.reviewed(office, admitted=date(2024, 9, 10))
     text = logged_in(office.he).get(claim.get_absolute_url()).content.decode()
-    assert 'value="refuse" checked' in text
+    assert 'name="choice" value="refuse">' in text, "offered, not chosen"
     assert 'value="R01" selected' in text
 
 
@@ -338,9 +426,9 @@ def test_lists_of_many_take_as_few_queries_as_lists_of_one(office: Office, djang
 
     def three_more(first: date) -> Claim:
         for n in range(2):
-            claim = flow.reviewed(office, "4000", admitted=first + timedelta(days=n))
+            claim = flow.reviewed(office, "4000", admitted=first + timedelta(days=2 * n), days=1)
             judging.approve_claim(claim=claim, by=office.he, on=ON_PAGES)
-        return flow.reviewed(office, "3000", admitted=first + timedelta(days=5))
+        return flow.reviewed(office, "3000", admitted=first + timedelta(days=5), days=1)
 
     claim = three_more(date(2025, 1, 4))
     few = asked()

@@ -423,3 +423,31 @@ def test_many_at_once_do_not_overdraw_the_period_either(cast: Cast) -> None:
     assert [outcome.refusal and outcome.refusal.code for outcome in outcomes] == [None, "balance-too-small"]
     assert queries.balance_of(cast.p17) == fen("10000")
     assert (state(claims[0]), state(claims[1])) == ("notice", "second")
+
+
+def test_days_in_hospital_are_paid_once(office: Office) -> None:
+    """A stay of 1 to 10 March, then one of 5 to 14: refused at entry, at handing in and at approval, by number."""
+    inside = date(2025, 3, 5)
+    first = flow.reviewed(office)
+    with pytest.raises(refusals.StaysOverlap) as refused:
+        flow.entered(office, "5000", admitted=inside, days=3)
+    assert first.number in refused.value.say(str)
+    with pytest.raises(refusals.StaysOverlap):
+        flow.entered(office, "5000", admitted=date(2025, 2, 26), days=4)
+    touching = flow.submitted(office, "5000", admitted=date(2025, 2, 20), days=9)
+    Claim.objects.filter(pk=touching.pk).update(discharged_on=date(2025, 3, 2))
+    with pytest.raises(refusals.StaysOverlap):
+        judging.approve_claim(claim=first, by=office.he, on=DECIDED)
+    Claim.objects.filter(pk=touching.pk).update(discharged_on=date(2025, 3, 1))
+    judging.approve_claim(claim=first, by=office.he, on=DECIDED)
+    late = flow.with_papers(flow.entered(office, "300", admitted=date(2025, 1, 2), days=3), office.cast.wang)
+    Claim.objects.filter(pk=late.pk).update(admitted_on=inside, discharged_on=date(2025, 3, 6))
+    with pytest.raises(refusals.StaysOverlap):
+        entering.submit_claim(claim=late, by=office.cast.wang, on=ENTERED_ON)
+
+
+def test_a_refused_stay_and_another_benefit_do_not_bar_the_days(office: Office) -> None:
+    refused = flow.submitted(office)
+    judging.refuse_claim(claim=refused, reason_code="R08", by=office.wu, on=REVIEWED)
+    flow.entered(office, "5000", admitted=date(2025, 3, 2), days=3)
+    flow.entered(office, "5000", admitted=date(2025, 3, 3), days=3, benefit="illness")

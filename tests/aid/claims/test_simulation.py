@@ -1,17 +1,18 @@
 """A draft over all claims of a past period: totals by hand, who gains and loses, at once and as a job."""
 
 import csv
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
 
+from tests.aid.claims import flow
 from tests.aid.claims.examples import ZHANGJIAJIE
 from tests.aid.claims.setting import STAY, claim, draft, enrol, load
 from tests.aid.claims.test_bulk import random_claims
 from tests.cast import TODAY
-from unionhall.aid.claims import actions, exporting, refusals, simulation, trying
+from unionhall.aid.claims import actions, exporting, judging, refusals, showing, simulation, trying
 from unionhall.aid.claims.amendments import Amendment, NewBand, NewNumber
 from unionhall.aid.claims.models import Claim, Trial
 from unionhall.aid.claims.rules import Terms
@@ -108,3 +109,26 @@ def test_no_case_is_run_as_a_formula(period):
     period.cases.update(situation="=1+1")
     rows = list(csv.DictReader(StringIO(exporting.cases_table(period))))
     assert {row["situation"] for row in rows} == {"'=1+1"}
+
+
+def test_only_what_was_decided_is_compared(cast):
+    """Refused for its papers, and still in review: counted apart, not as a gain from nothing."""
+    office = flow.office(cast)
+    granted = flow.approved(office, "5000")
+    untrue = flow.submitted(office, "6000", admitted=date(2025, 2, 1))
+    judging.refuse_claim(claim=untrue, reason_code="R08", by=office.wu, on=date(2025, 3, 17))
+    flow.submitted(office, "7000", admitted=date(2025, 1, 4))
+    early = flow.submitted(office, "7000", admitted=date(2024, 9, 10))
+    judging.refuse_claim(claim=early, reason_code="R01", by=office.wu, on=date(2025, 3, 17))
+    told = trying.try_edition(edition=office.edition, period=cast.p17, by=cast.li, on=TODAY).totals
+    assert (told["claims"], told["undecided"], told["refused_otherwise"]) == (2, 1, 1)
+    granted.refresh_from_db()
+    assert (told["was"]["amount_fen"], told["change_fen"], told["gaining"]) == (granted.granted_fen, 0, 0)
+
+
+def test_a_trial_of_older_terms_says_so(cast, period):
+    made = period
+    trial = trying.try_edition(edition=made, period=cast.p17, by=cast.li, on=TODAY)
+    assert not showing.is_outdated(trial)
+    actions.amend_terms(edition=made, amendment=Amendment(valid_from=date(2025, 11, 20)), by=cast.li, on=TODAY)
+    assert showing.is_outdated(trial)

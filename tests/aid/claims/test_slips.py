@@ -125,3 +125,7 @@ def test_the_slip_is_printed_once_with_its_code(office: Office) -> None:
     assert code
     assert "<svg" in text
     assert slips.open_slip(token="", code=code.group(), tail=tail(office), on=TODAY) == claim
+
+
+def test_the_log_in_leads_workers_to_their_slip(cast: Cast) -> None:
+    assert f'href="{reverse("claims:slip")}"' in Client().get(reverse("account_login")).content.decode()

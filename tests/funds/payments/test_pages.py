@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import TODAY, Cast
-from tests.funds.payments.setting import ACCOUNTS, answer, as_csv, ordered, read, sent
-from unionhall.funds.payments import actions
+from tests.funds.payments.setting import ACCOUNTS, SENT_ON, answer, as_csv, as_xlsx, ordered, read, sent
+from unionhall.funds.payments import actions, queries
 from unionhall.funds.payments.models import BankReturn, Batch, Order, ReturnFile
 from unionhall.office.installation.models import Installation
 
@@ -151,6 +151,54 @@ def test_a_row_dated_before_its_order_was_sent_says_so(cast: Cast, browse) -> No
     read(cast, as_csv([answer(batch.orders.get(), day="2024-12-30")]))
     row = BankReturn.objects.queued().get()
     assert "早于送银行的日期" in body(browse(cast.liu).get(f"/payments/returns/row/{row.pk}/"))
+
+
+def test_a_row_of_no_order_opens_and_is_registered(cast: Cast, browse) -> None:
+    sent(cast, 1)
+    read(cast, as_xlsx([["ZF25-999999", "王某", "6217000000009999", "100.00", "成功", "", "2025-12-30"]]), "回盘.xlsx")
+    row = BankReturn.objects.queued().get()
+    address = f"/payments/returns/row/{row.pk}/"
+    page = body(browse(cast.liu).get(address))
+    assert "王某" in page
+    assert "100.00" in page
+    assert browse(cast.liu).post(address, {"how": "set", "reason": "电话查证，不是本单位的"}).status_code == 302
+    assert not BankReturn.objects.queued().exists()
+
+
+def test_a_reissue_stays_with_its_payee_and_the_checker_sees_both_accounts(cast: Cast, browse) -> None:
+    old = sent(cast, 1).orders.get()
+    read(cast, as_csv([answer(old, "失败")]))
+    chen = browse(cast.chen)
+    address = f"/payments/batches/orders/{old.pk}/reissue/"
+    refused = chen.post(address, {"payee_name": "贾某某", "account": ACCOUNTS[0], "bank": "演示银行"})
+    assert refused.status_code == 422
+    assert "须是本人名下的账户" in refused.content.decode()
+    assert not Order.objects.filter(replaces=old).exists()
+    assert chen.post(address, {"payee_name": "左云 二", "account": ACCOUNTS[0]}).status_code == 302
+    fresh = Order.objects.get(replaces=old)
+    batch = actions.make_batch(orders=[fresh, ordered(cast, 2)], by=cast.chen, on=TODAY)
+    page = body(browse(cast.liu).get(f"{BATCHES}{batch.pk}/check/"))
+    assert "其中 1 笔是退票后重付，1 笔换了账户" in page
+    assert f"尾号 {ACCOUNTS[1][-4:]}" in page
+    assert f"尾号 {ACCOUNTS[0][-4:]}" in page
+    assert "左云三" in page
+    assert ACCOUNTS[0] not in page
+
+
+def test_the_page_learns_that_its_file_came_and_counts_only_what_the_bank_answered(cast: Cast, browse) -> None:
+    batch = actions.make_batch(orders=[ordered(cast, 1), ordered(cast, 2)], by=cast.chen, on=SENT_ON)
+    actions.check_batch(batch=batch, seen=queries.shown(batch), by=cast.liu, on=SENT_ON)
+    chen, address = browse(cast.chen), f"{BATCHES}{batch.pk}/"
+    mark = re.search(r'data-download="([^"]+)"', body(chen.get(address))).group(1)
+    assert chen.post(f"{address}file/", {"template": "csv"}).cookies[mark].value == "1"
+    page = body(chen.get(address))
+    assert "上传回盘文件" in page
+    assert "回盘合计" not in page
+    one = batch.orders.get(place=1)
+    read(cast, as_csv([answer(one)]))
+    page = body(chen.get(address))
+    total = page[page.index("回盘合计") :]
+    assert "1,000.01" in total[: total.index("</tr>")]
 
 
 def test_double_benefits_are_shown_before_anybody_signs(cast: Cast, browse) -> None:

@@ -7,7 +7,7 @@ import csv
 import io
 import random
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -144,36 +144,48 @@ class Kind:
     code: str
     label: str
     why: str
+    count: int
     rows: tuple[Oddity, ...]
+    is_cut: bool = False
 
 
 def exceptions(scope: Scope) -> list[Kind]:
-    """Five kinds of what an auditor looks at first, within her reach; at most a hundred lines each."""
+    """Five kinds of what an auditor looks at first, within her reach: how many there are, and the first hundred lines."""
     return [
-        Kind(
-            "account", gettext("一个账号收两个人的钱"), gettext("同一收款账号，不同的受助人"), tuple(_accounts(scope))
-        ),
-        Kind("minute", gettext("录入和审核不到一分钟"), gettext("上一步到这一步不足 60 秒"), tuple(_minute(scope))),
-        Kind("left", gettext("去世或离会以后付款"), gettext("到账时会籍已经终止"), tuple(_left(scope))),
-        Kind("cap", gettext("刚好低于封顶"), gettext("补助额比封顶低不到 2%"), tuple(_near_caps(scope))),
-        Kind(
-            "night", gettext("夜间和休息日办理"), gettext("21 点到 7 点，或星期六、星期日审批"), tuple(_nights(scope))
-        ),
+        _kind("account", gettext("一个账号收两个人的钱"), gettext("同一收款账号，不同的受助人"), _accounts(scope)),
+        _kind("minute", gettext("录入和审核不到一分钟"), gettext("上一步到这一步不足 60 秒"), _minute(scope)),
+        _kind("left", gettext("去世或离会以后付款"), gettext("到账时会籍已经终止"), _left(scope)),
+        _kind("cap", gettext("刚好低于封顶"), gettext("补助额比封顶低不到 2%"), _near_caps(scope)),
+        _kind("night", gettext("夜间和休息日办理"), gettext("21 点到 7 点，或星期六、星期日审批"), _nights(scope)),
     ]
+
+
+# How many there are, how many lines they would fill, the first of these.
+Found = tuple[int, int, Iterable[Oddity]]
+
+
+def _kind(code: str, label: str, why: str, found: Found) -> Kind:
+    count, lines, rows = found
+    return Kind(code, label, why, count, tuple(rows), is_cut=lines > SHOWN)
 
 
 def _orders(scope: Scope) -> Any:
     return Order.objects.live().visible_to(scope, Duty.AUDIT).filter(case__kind=kind.CODE)
 
 
-def _accounts(scope: Scope) -> Iterator[Oddity]:
+def _accounts(scope: Scope) -> Found:
+    """An account is one oddity; each order to it is a line."""
     shared = _orders(scope).order_by().values("account_index").annotate(people=Count("person", distinct=True))
-    keys = [row["account_index"] for row in shared.filter(people__gt=1)[:SHOWN]]
-    for order in _orders(scope).filter(account_index__in=keys).order_by("account_index", "pk")[:SHOWN]:
+    shared = shared.filter(people__gt=1)
+    rows = _orders(scope).filter(account_index__in=shared.values("account_index")).order_by("account_index", "pk")
+
+    def told(order: Order) -> Oddity:
         detail = gettext("{name}，尾号 {tail}，{yuan} 元").format(
             name=order.payee_name, tail=order.tail, yuan=show_yuan(order.amount_fen)
         )
-        yield Oddity(order.number, detail, order.get_absolute_url())
+        return Oddity(order.number, detail, order.get_absolute_url())
+
+    return shared.count(), rows.count(), map(told, rows[:SHOWN])
 
 
 REVIEWS = ("review", "approve", "notice", "refuse")
@@ -184,16 +196,25 @@ def _steps(scope: Scope) -> Any:
     return rows.filter(source__in=(kind.FIRST, kind.SECOND, kind.APPEALED)).select_related("case").order_by("-pk")
 
 
-def _minute(scope: Scope) -> Iterator[Oddity]:
+def _all(rows: Any, told: Callable[[Any], Oddity]) -> Found:
+    """Every row a line."""
+    count = rows.count()
+    return count, count, map(told, rows[:SHOWN])
+
+
+def _minute(scope: Scope) -> Found:
     former = Step.objects.filter(case=OuterRef("case"), number=OuterRef("number") - 1).values("at")[:1]
     quick = _steps(scope).annotate(former=Subquery(former)).filter(at__lt=F("former") + timedelta(minutes=1))
-    for step in quick[:SHOWN]:
+
+    def told(step: Any) -> Oddity:
         seconds = int((step.at - step.former).total_seconds())
         detail = gettext("{name}，{n} 秒").format(name=step.by_name, n=seconds)
-        yield Oddity(step.case.number, detail, step.case.get_absolute_url())
+        return Oddity(step.case.number, detail, step.case.get_absolute_url())
+
+    return _all(quick, told)
 
 
-def _left(scope: Scope) -> Iterator[Oddity]:
+def _left(scope: Scope) -> Found:
     ended = Membership.objects.filter(
         person=OuterRef("person"), end_reason__in=LEFT, until_on__lte=OuterRef("arrived_on")
     )
@@ -201,30 +222,39 @@ def _left(scope: Scope) -> Iterator[Oddity]:
         Q(until_on=None) | Q(until_on__gt=OuterRef("arrived_on"))
     )
     rows = _orders(scope).filter(Exists(ended), ~Exists(again), state=OrderState.ARRIVED)
-    for order in rows.order_by("-pk")[:SHOWN]:
+
+    def told(order: Order) -> Oddity:
         detail = gettext("{name}，{day} 到账").format(name=order.payee_name, day=order.arrived_on)
-        yield Oddity(order.number, detail, order.get_absolute_url())
+        return Oddity(order.number, detail, order.get_absolute_url())
+
+    return _all(rows.order_by("-pk"), told)
 
 
-def _near_caps(scope: Scope) -> Iterator[Oddity]:
+def _near_caps(scope: Scope) -> Found:
     rows = Claim.objects.granted().visible_to(scope, Duty.AUDIT)
     editions = Edition.objects.filter(claims__in=rows).distinct().prefetch_related("numbers__benefit")
+    count, lines = 0, list[Oddity]()
     for edition in editions:
         for number in edition.numbers.filter(name__in=("cap_claim_fen", "cap_period_fen", "cap_life_fen")):
             lowest = number.value * (10_000 - NEAR_CAP_BP) // 10_000
             found = rows.filter(edition=edition, granted_fen__range=(lowest, number.value - 1))
             if number.benefit_id and number.benefit:
                 found = found.filter(benefit=number.benefit.code)
-            for claim in found.select_related("person")[:SHOWN]:
+            count += found.count()
+            for claim in found.order_by("-pk")[: max(SHOWN - len(lines), 0)]:
                 detail = gettext("{yuan} 元，封顶 {cap} 元").format(
                     yuan=show_yuan(claim.granted_fen), cap=show_yuan(number.value)
                 )
-                yield Oddity(claim.number, detail, claim.get_absolute_url())
+                lines.append(Oddity(claim.number, detail, claim.get_absolute_url()))
+    return count, count, lines
 
 
-def _nights(scope: Scope) -> Iterator[Oddity]:
+def _nights(scope: Scope) -> Found:
     timed = _steps(scope).annotate(hour=ExtractHour("at"), weekday=ExtractIsoWeekDay("at"))
     odd = Q(hour__gte=EVENING) | Q(hour__lt=MORNING) | Q(weekday__gte=6)
-    for step in timed.filter(odd)[:SHOWN]:
+
+    def told(step: Any) -> Oddity:
         detail = gettext("，").join((step.by_name, f"{timezone.localtime(step.at):%Y-%m-%d %H:%M}"))
-        yield Oddity(step.case.number, detail, step.case.get_absolute_url())
+        return Oddity(step.case.number, detail, step.case.get_absolute_url())
+
+    return _all(timed.filter(odd), told)

@@ -89,6 +89,7 @@ class StayPapersForm(forms.Form):
                 hospital=cleaned["hospital"],
                 diagnosis=cleaned["diagnosis"],
                 other_aid_fen=cleaned["other_aid_fen"] or 0,
+                extra_fen=cleaned["extra_fen"] or 0,
             ),
             "payee": Payee(cleaned["payee_name"], cleaned["payee_bank"], account),
         }
@@ -150,10 +151,10 @@ class EnterForm(StayPapersForm):
             self.add_error("id_number", gettext("您管的范围里，这个号码没有参加这一期。请核对号码和期次。"))
             return cleaned
         self.demand_own(found.person)
-        admitted = cleaned.get("admitted_on")
-        if admitted and cleaned.get("benefit"):
+        if cleaned.get("admitted_on") and cleaned.get("discharged_on") and cleaned.get("benefit"):
+            stay = StayPapers(cleaned["benefit"], cleaned["admitted_on"], cleaned["discharged_on"], 0, 0)
             try:
-                valuation.demand_unclaimed(found.person, benefit=cleaned["benefit"], admitted_on=admitted)
+                valuation.demand_unclaimed(found.person, stay)
             except DomainError as refusal:
                 self.add_error("admitted_on", refusal.say(gettext))
         return {**cleaned, "enrolment": found}
@@ -165,10 +166,11 @@ class CorrectForm(StayPapersForm):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, claim: Claim, **rest: Any) -> None:
-        insured = claim.total_cost_fen - claim.own_cost_fen
         names = ("benefit", "diagnosis", "admitted_on", "discharged_on", "hospital", "total_cost_fen", "other_aid_fen")
         initial = {name: getattr(claim, name) for name in (*names, "payee_name", "payee_bank")}
-        super().__init__(*args, initial={**initial, "insured_fen": insured, "extra_fen": 0}, **rest)
+        super().__init__(
+            *args, initial={**initial, "insured_fen": claim.insured_fen, "extra_fen": claim.extra_fen or 0}, **rest
+        )
         self.claim, self.kept_account = claim, claim.payee_account
         if claim.payee_account:
             account = self.fields["payee_account"]
@@ -211,9 +213,10 @@ class DecideForm(forms.Form):
         chosen = self.fields["choice"]
         assert isinstance(chosen, forms.ChoiceField)
         chosen.choices = [(code, code) for code in self.choices]
-        if self.choices:
-            otherwise = [choice for choice in ("refuse", "keep") if suggested and choice in self.choices]
-            chosen.initial = [*otherwise, self.choices[0]][0]
+        chosen.error_messages["required"] = gettext("请选一个决定，没有保存。")
+        # A decision is the officer's own: only where there is nothing to choose does it stand chosen.
+        if len(self.choices) == 1:
+            chosen.initial = self.choices[0]
 
     def clean(self) -> dict[str, Any]:
         """With `reason_code`."""

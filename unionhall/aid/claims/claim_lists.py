@@ -93,7 +93,7 @@ class ClaimTable(tables.Table):
     received_on = tables.DateColumn(verbose_name=_("受理日期"))
     own_cost_fen = tables.MoneyColumn(verbose_name=_("自付"))
     granted_fen = tables.MoneyColumn(verbose_name=_("应补助"), phone="number")
-    state = tables.ChipColumn(accessor="case__state_pair", verbose_name=_("状态"), order_by="case__state")
+    state = tables.ChipColumn(accessor="state_pair", verbose_name=_("状态"), order_by="case__state")
     due = tables.Column(accessor="case__due_on", verbose_name=_("期限"), phone="note")
 
     def __init__(self, *args: Any, today: date, **rest: Any) -> None:

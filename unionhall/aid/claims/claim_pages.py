@@ -15,11 +15,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.aid.claims import claim_forms as forms
-from unionhall.aid.claims import entering, judging, kind, ordering, telling
+from unionhall.aid.claims import entering, judging, kind, ordering, queries, telling, valuation
 from unionhall.aid.claims.models import Claim
 from unionhall.aid.claims.pages import GROUP
 from unionhall.casework.models import Case
 from unionhall.casework.panels import case_panel, papers_panel
+from unionhall.casework.queries import papers_lacking
 from unionhall.funds.payments.queries import current
 from unionhall.kernel.money import capital_yuan
 from unionhall.kernel.scope import Duty
@@ -33,9 +34,10 @@ def claims_crumb() -> Crumb:
 
 
 def claims() -> Any:
-    return Claim.objects.filter(case__isnull=False).select_related(
+    rows = Claim.objects.filter(case__isnull=False).select_related(
         "person", "unit", "period__scheme", "edition", "case__unit", "case__turn", "enrolment"
     )
+    return queries.with_money(rows)
 
 
 HEADS = {
@@ -131,22 +133,25 @@ class ClaimPage(DecisionPage):
             head_title=claim.number,
             claim=claim,
             case=case,
-            state=case.state_pair,
+            state=claim.state_pair,
             account=self.account,
             queue=self.queue,
             decides=self._decides(),
             decide_head=HEADS.get(case.state, ""),
             stay_number=telling.stays_before(claim) + 1,
             before=telling.before(claim),
+            diagnosis=telling.diagnosis_label(claim),
+            overlapping=[] if claim.refused_on else list(valuation.overlapping(claim.person, claim, but=claim)[:5]),
             order=order,
             ways={str(way) for way in ways},
             enters=enters,
             edits=enters and case.state in kind.WITH_ENTERER,
             refused=refused if claim.refused_on else None,
+            returned=telling.returned_for([case]).get(case.pk),
             required=len(kind.checklist_of(claim)),
             papers=papers_panel(case, self.scope, self.today),
             sections=panels_of((Slotted(RECORD_PANELS),), claim, self.scope, self.today),
-            asides=[case_panel(case, self.scope, self.today)],
+            asides=[case_panel(case, self.scope, self.today, state=claim.state_pair, besides=telling.besides(claim))],
             today=self.today,
             **extra,
         )
@@ -222,10 +227,13 @@ class CorrectPage(ClaimDecision):
 class SubmitPage(ClaimDecision):
     title, verb = _("提交初审"), _("提交这件申领")
     form_class = forms.SubmitForm
+    template_name = "claims/submit.html"
 
     def context(self, **extra: Any) -> dict[str, Any]:
         told = _("材料要齐，收款账户要能付。提交后由另一人审，退回前不能再改。")
-        return super().context(explanation=told, **extra)
+        labels = kind.checklist_of(self.claim)
+        missing = [labels[code] for code in papers_lacking(entering.case_of(self.claim), labels)]
+        return super().context(explanation=told, missing=missing, **extra)
 
     def perform(self, subject: Any, cleaned: dict[str, Any]) -> Claim:
         return entering.submit_claim(note=cleaned["note"], **self.named())
@@ -285,5 +293,6 @@ class SheetPage(Page):
             account=account,
             signed=signed,
             benefit=telling.benefit_label(claim),
+            diagnosis=telling.diagnosis_label(claim),
             capital=capital_yuan(account.amount_fen),
         )

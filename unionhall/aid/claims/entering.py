@@ -60,7 +60,7 @@ def correct_claim(
     :param seen: the case's `version` the actor's page showed; default: the present one.
     :raises NotWithEnterer: it is being reviewed, or decided. :raises casework.AlreadyDone: somebody took a step since.
     :raises casework.NotYourTurn: no post enters there, or another role on it is held.
-    :raises DatesWrong, DischargeAhead, CostsWrong, StayClaimed. :raises PayeeUnfit: an account of somebody else.
+    :raises DatesWrong, DischargeAhead, CostsWrong, StayClaimed, StaysOverlap. :raises PayeeUnfit: an account of somebody else.
     """
     case = case_of(claim)
     if case.state not in kind.WITH_ENTERER:
@@ -69,7 +69,7 @@ def correct_claim(
     stepping.demand_turn(case, Verb.SUBMIT, by, on, seen)
     _demand_own_account(claim.person, payee.name)
     valuation.demand_sound(papers, on=claim.received_on)
-    valuation.demand_unclaimed(claim.person, benefit=papers.benefit, admitted_on=papers.admitted_on, but=claim)
+    valuation.demand_unclaimed(claim.person, papers, but=claim)
     with journal.change(claim, verb="claims.claim.corrected", by=by, on=on):
         valuation.clear_value(claim)
         for name, value in vars(papers).items():
@@ -85,13 +85,15 @@ def submit_claim(
     """Hand a claim in for review, the first time or with what was to be mended.
 
     :raises PayeeUnfit: nobody can be paid under what was typed, or it is not the claimant. :raises casework.PapersMissing:
-        the checklist of its benefit. :raises casework.NotYourTurn, AlreadyDone.
+        the checklist of its benefit. :raises StaysOverlap: another claim has days of this stay.
+        :raises casework.NotYourTurn, AlreadyDone.
     """
     typed = Claim.objects.select_related("person", "period__scheme").get(pk=claim.pk)
     fault = payee_fault(name=typed.payee_name, account=typed.payee_account)
     if fault:
         raise refusals.PayeeUnfit(why=gettext(fault))
     _demand_own_account(typed.person, typed.payee_name)
+    valuation.demand_apart(typed.person, typed, but=typed)
     edition = valuation.edition_for(typed.period, typed.discharged_on)
     papers, case = tuple(kind.checklist_in(edition, typed.benefit)), case_of(typed)
     casework.step(case=case, verb=Verb.SUBMIT, by=by, on=on, papers=papers, note=note, seen=seen, acting=acting)

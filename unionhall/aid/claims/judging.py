@@ -61,7 +61,8 @@ def approve_claim(
     period has paid; public notice follows where the edition asks for it, else the payment.
 
     :param seen_fen: the amount the actor's page showed; default: whatever it comes to.
-    :raises NothingPayable: the terms give nothing, and why. :raises BalanceTooSmall: the period cannot cover it.
+    :raises NothingPayable: the terms give nothing, and why. :raises StaysOverlap: days of it are another claim's.
+    :raises BalanceTooSmall: the period cannot cover it.
     :raises AmountChanged: it comes to another amount than the actor saw.
     :raises casework.NotYourTurn: who entered or first reviewed it does not decide. :raises casework.AlreadyDone.
     """
@@ -187,6 +188,7 @@ def _hold_balances(claims: Iterable[Claim]) -> None:
 def _grant(claim: Claim, edition: Edition, terms: rules.Terms, on: date, *, left: Fen) -> None:
     """Value a locked claim and let it stand as approved, if the terms give something and the period can pay it."""
     claim.approved_on, claim.refused_on, claim.refused_for = None, None, ""
+    valuation.demand_apart(claim.person, claim, but=claim)
     decision = valuation.set_value(claim, edition, terms, on)
     if not decision.amount_fen:
         why = wording.reasons_in_words(decision.reasons, gettext)

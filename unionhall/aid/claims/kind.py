@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.aid.claims.models import Claim, Edition, Paper
 from unionhall.aid.claims.valuation import edition_for
 from unionhall.casework.kinds import Kind, Level, State, Told, Transition, Verb
+from unionhall.casework.models import Step
 from unionhall.kernel.errors import DomainError
 from unionhall.kernel.scope import Duty
 
@@ -128,12 +129,15 @@ def checklist_in(edition: Edition, benefit: str) -> dict[str, str]:
 
 
 def tell(cases: Sequence[Case]) -> Mapping[int, Told]:
-    """Name and unit of each, and what it asks for or was granted."""
+    """Name and unit of each, why it was sent back where it was, and what it asks for or was granted."""
+    back = [case.pk for case in cases if case.state in (BACK_FIRST, BACK_SECOND)]
+    steps = Step.objects.filter(case__in=back, verb=Verb.RETURN).select_related("reason") if back else ()
+    why = {step.case_id: str(step.reason) for step in sorted(steps, key=lambda step: step.number)}
     rows = Claim.objects.filter(case__in=cases).select_related("person", "unit", "period__scheme")
     return {
         row.case_id: Told(
             f"{row.person.name} · {row.number}",
-            row.unit.name,
+            " · ".join(part for part in (row.unit.name, why.get(row.case_id or 0, "")) if part),
             row.granted_fen or row.own_cost_fen,
             row.get_absolute_url(),
         )

@@ -87,7 +87,13 @@ class EditionPage(Page):
         )
 
     def _trial(self, trial: Trial | None) -> dict[str, Any]:
-        return {"trial": trial, "account": list(showing.trial_account(trial)) if trial else []}
+        if trial is None:
+            return {"trial": None, "account": []}
+        return {
+            "trial": trial,
+            "account": list(showing.trial_account(trial)),
+            "is_outdated": showing.is_outdated(trial),
+        }
 
 
 class HistoryPage(Page):
@@ -170,7 +176,11 @@ class TrialPage(Page):
             (_("补助变少最多的人"), self._told(losses, names)),
         )
         return self.answer(
-            head_title=gettext("试算"), trial=trial, account=list(showing.trial_account(trial)), lists=lists
+            head_title=gettext("试算"),
+            trial=trial,
+            account=list(showing.trial_account(trial)),
+            lists=lists,
+            is_outdated=showing.is_outdated(trial),
         )
 
     def _told(self, rows: list[Any], names: dict[int, str]) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ SHOWN = 20
 def person_panel(person: Person, scope: Scope, on: date) -> Panel | None:
     """申领 of a person, newest first, within the reader's units and schemes; none, no panel."""
     rows = Claim.objects.filter(person=person, case__isnull=False).visible_to(scope)
-    found = list(rows.select_related("case", "period")[:SHOWN])
+    found = list(queries.with_money(rows).select_related("case", "period")[:SHOWN])
     if not found:
         return None
     return Panel(_("申领"), "claims/claims_panel.html", {"claims": found}, note=gettext("{n} 件").format(n=len(found)))

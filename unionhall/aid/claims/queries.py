@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median_low
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 
-from unionhall.aid.claims import kind, rules, valuation
+from unionhall.aid.claims import kind, reference, rules, valuation
 from unionhall.aid.claims.models import Claim, ClaimQuerySet, Edition
 from unionhall.aid.claims.terms import terms_of
 from unionhall.funds.payments.models import Order, OrderState
@@ -72,11 +72,25 @@ def to_order_by(scope: Scope, on: date) -> ClaimQuerySet:
     return to_order(on).visible_to(scope, Duty.REVIEW)
 
 
+def with_money(rows: ClaimQuerySet) -> ClaimQuerySet:
+    """With `order_state`, that of the standing order; None where none stands."""
+    standing = Order.objects.live().filter(case=OuterRef("case")).order_by("-pk")
+    return rows.annotate(order_state=Subquery(standing.values("state")[:1]))
+
+
 def to_value(period: Period) -> ClaimQuerySet:
     """The period's claims that nobody has valued: in a review, or recorded without one. Not those still being entered or
     mended: what is not handed in takes nothing of a cap. Not those refused."""
     reviewed = Q(case=None) | Q(case__state__in=(kind.FIRST, kind.SECOND))
     return Claim.objects.live().filter(reviewed, period=period, edition=None, refused_on=None)
+
+
+def decided(period: Period) -> ClaimQuerySet:
+    """The period's claims of which terms have the last word: granted, or refused because the terms give nothing, or
+    recorded and valued without a review. Not those still on their way, nor refused for what no terms change."""
+    by_terms = Q(refused_on__isnull=False, refused_for__in=reference.reasons_of_terms())
+    granted = Q(refused_on=None) & (Q(approved_on__isnull=False) | Q(case=None, edition__isnull=False))
+    return Claim.objects.live().filter(granted | by_terms, period=period)
 
 
 def outlook(claim: Claim) -> tuple[Edition, rules.Decision]:

@@ -90,6 +90,11 @@ def load_reasons(*, by: Actor, on: date) -> int:
     return len(rows)
 
 
+def reasons_of_terms() -> list[str]:
+    """The coded reasons a claim is refused for because the terms say so; the others are an officer's own."""
+    return sorted({row["code"] for row in _rows(FOLDER / "reasons.csv") if row["rule"]})
+
+
 def reason_for(rule: str) -> str:
     """The coded reason for what the rules found; R09 where none is nearer."""
     coded = {row["rule"]: row["code"] for row in _rows(FOLDER / "reasons.csv") if row["rule"]}

@@ -81,6 +81,14 @@ class StayClaimed(DomainError):
     sentence = N_("这次住院（{admitted} 入院）已经有一件申领 {number}，没有再登记。请到那一件里办。")
 
 
+class StaysOverlap(DomainError):
+    code = "stays-overlap"
+    sentence = N_(
+        "住院日期 {admitted} — {discharged} 和申领 {number} 的 {other_admitted} — {other_discharged} 重叠，"
+        "同一段住院只补一次，没有办。请核对日期，或撤回其中一件。"
+    )
+
+
 class DatesWrong(DomainError):
     code = "dates-wrong"
     sentence = N_("出院日期 {discharged} 早于入院日期 {admitted}，没有登记。请照出院小结核对。")

@@ -171,6 +171,11 @@ class TrialLine:
     kind: str
 
 
+def is_outdated(trial: Trial) -> bool:
+    """Whether the edition's terms were amended after the trial."""
+    return entries_of(trial.edition).filter(verb="claims.edition.amended", at__gt=trial.tried_at).exists()
+
+
 def trial_account(trial: Trial) -> Iterator[TrialLine]:
     """The comparison line by line; amounts in fen, heads as numbers."""
     told = trial.totals

@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from unionhall.aid.claims import slips
+from unionhall.aid.claims import entering, slips
 from unionhall.aid.claims.claim_pages import ClaimDecision
 from unionhall.aid.claims.models import Claim
 from unionhall.aid.claims.reading import reading_of
+from unionhall.casework.papers import checklist
 from unionhall.kernel.errors import DomainError
 from unionhall.office.installation.models import Installation
 from unionhall.ui.pages import written
@@ -44,8 +45,12 @@ class IssueSlipPage(ClaimDecision):
         made = slips.issue_slip(claim=self.claim, by=self.actor, on=self.today)
         self.template_name = "claims/slip_print.html"  # type: ignore[misc]
         address = request.build_absolute_uri(reverse("claims:slip"))
+        lines = checklist(entering.case_of(self.claim))
         return self.answer(
             subject=self.claim,
+            papers=lines,
+            missing=[line.label for line in lines if line.is_required and not line.papers],
+            handler=self.actor.name,
             form=None,
             verb="",
             code=made.grouped,

@@ -3,20 +3,26 @@
 Words and reads only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext
 
 from unionhall.aid.claims import kind, queries, reference, rules, showing, valuation, wording
-from unionhall.aid.claims.models import Claim, Edition
+from unionhall.aid.claims.models import Claim, Edition, Lump
+from unionhall.casework.kinds import Verb
+from unionhall.casework.models import Case, Step
 from unionhall.casework.queries import waiting_for
-from unionhall.funds.payments.models import Order
+from unionhall.casework.timeline import TimelineRow
+from unionhall.funds.payments.models import BankReturn, Order, Verdict
 from unionhall.funds.payments.queries import current
 from unionhall.kernel.errors import DomainError
 from unionhall.kernel.money import Fen, show_yuan
 from unionhall.kernel.scope import Scope
+from unionhall.office.journal.models import Entry
+from unionhall.office.journal.verbs import word_of
+from unionhall.ui.templatetags.ui import moment
 
 SHOWN = 500
 
@@ -144,6 +150,49 @@ def benefit_label(claim: Claim) -> str:
             return claim.benefit
     found = edition.benefits.filter(code=claim.benefit).first()
     return found.label if found else claim.benefit
+
+
+def diagnosis_label(claim: Claim) -> str:
+    """The illness as its form names it; "" where none was typed."""
+    if not claim.diagnosis:
+        return ""
+    rows = Lump.objects.filter(code=claim.diagnosis, benefit__code=claim.benefit).order_by("-benefit__edition")
+    found = rows.filter(benefit__edition=claim.edition_id).first() or rows.first()
+    return found.label if found else gettext("其他病种")
+
+
+def besides(claim: Claim) -> list[tuple[datetime, TimelineRow]]:
+    """What became of a claim beside its case's steps: corrections, and money that came back or was sent anew."""
+    entries = Entry.objects.filter(object_type=Claim._meta.label_lower, object_id=str(claim.pk))
+    rows = [
+        (entry.at, TimelineRow("note", word_of(entry.verb), entry.actor_name, moment(entry.at)))
+        for entry in entries.filter(verb="claims.claim.corrected")
+    ]
+    returns = BankReturn.objects.filter(order__case=claim.case_id, verdict=Verdict.RETURNED).select_related(
+        "order", "file"
+    )
+    for row in returns:
+        note = " · ".join(part for part in (row.order.number if row.order else "", row.said) if part)
+        at = row.file.read_at
+        rows.append((at, TimelineRow("failed", gettext("付款退回"), gettext("银行回盘"), moment(at), note)))
+    anew = {str(order.pk): order for order in Order.objects.filter(case=claim.case_id, replaces__isnull=False)}
+    if anew:
+        made = Entry.objects.filter(object_type=Order._meta.label_lower, object_id__in=list(anew))
+        for entry in made.filter(verb="payments.order.reissued"):
+            told = TimelineRow(
+                "done", word_of(entry.verb), entry.actor_name, moment(entry.at), anew[entry.object_id].number
+            )
+            rows.append((entry.at, told))
+    return rows
+
+
+def returned_for(cases: Sequence[Case]) -> dict[int, Step]:
+    """Of those cases that wait to be mended, the step that sent each back, by the case's key."""
+    back = [case.pk for case in cases if case.state in (kind.BACK_FIRST, kind.BACK_SECOND)]
+    if not back:
+        return {}
+    steps = Step.objects.filter(case__in=back, verb=Verb.RETURN).select_related("reason").order_by("number")
+    return {step.case_id: step for step in steps}
 
 
 @dataclass(frozen=True)

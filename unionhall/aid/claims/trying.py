@@ -35,7 +35,7 @@ def is_small(period: Period) -> bool:
 
 @transaction.atomic
 def try_edition(*, edition: Edition, period: Period, by: Actor, on: date, told: Told = lambda done: None) -> Trial:
-    """Lay an edition over all live claims of a period and keep the comparison.
+    """Lay an edition over the decided claims of a period and keep the comparison; the others are counted apart.
 
     :raises NoClaims: the period has none.
     """
@@ -44,7 +44,10 @@ def try_edition(*, edition: Edition, period: Period, by: Actor, on: date, told: 
         raise refusals.NoClaims(period=str(period))
     collected = Settlement.objects.filter(due__period=period).aggregate(total=Sum("amount_fen"))["total"] or 0
     found = simulation.simulate(terms=terms_of(edition), claims=frame, collected_fen=collected)
-    trial = Trial(edition=edition, period=period, by_name=by.name, totals=found.totals())
+    live = Claim.objects.live().filter(period=period)
+    refused = live.filter(refused_on__isnull=False).exclude(pk__in=queries.decided(period).values("pk")).count()
+    apart = {"refused_otherwise": refused, "undecided": live.count() - found.claims - refused}
+    trial = Trial(edition=edition, period=period, by_name=by.name, totals={**found.totals(), **apart})
     trial.people = [list(row) for row in found.people.select(_PEOPLE).rows()]
     journal.record(verb="claims.edition.tried", by=by, on=on, obj=edition, period=period.number, count=found.claims)
     trial.save()
@@ -55,16 +58,16 @@ _PEOPLE = ("person_id", "claims", "was_fen", "would_fen", "change_fen")
 
 
 def claims_frame(period: Period, *, only_open: bool = False, told: Told = lambda done: None) -> pl.DataFrame:
-    """The period's live claims in the order they were received, as `simulation.simulate` takes them.
+    """The period's decided claims in the order they were received, as `simulation.simulate` takes them.
 
     :param only_open: those to be valued; then the others are what the period has paid before.
     """
-    live = Claim.objects.live().filter(period=period)
-    asked = queries.to_value(period) if only_open else live
+    asked = queries.to_value(period) if only_open else queries.decided(period)
     before, counted = _before(period, asked, only_open=only_open)
     columns = (
         "pk", "person_id", "benefit", "diagnosis", "admitted_on", "discharged_on", "own_cost_fen", "total_cost_fen",
         "received_on", "enrolment__enrolled_on", "enrolment__is_renewal", "other_aid_fen", "granted_fen", "reason",
+        "refused_on",
     )  # fmt: skip
     rows = []
     claims = asked.order_by("received_on", "pk").values_list(*columns)
@@ -73,7 +76,7 @@ def claims_frame(period: Period, *, only_open: bool = False, told: Told = lambda
         life, here = before.get((person, ""), (0, 0))
         times = before.get((person, benefit), (0, 0))[0]
         was = (*row[:9], row[9], row[10], period.cover_from, period.cover_until, row[11])
-        rows.append((*was, here, life, counted.get((person, benefit), 0), times, row[12], row[13]))
+        rows.append((*was, here, life, counted.get((person, benefit), 0), times, 0 if row[14] else row[12], row[13]))
         if done % 2_000 == 0:
             told(done)
     return simulation.frame_of(rows)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from unionhall.aid.claims import refusals, rules
-from unionhall.aid.claims.models import Claim, Edition, EditionPeriod, EditionStatus
+from unionhall.aid.claims.models import Claim, ClaimQuerySet, Edition, EditionPeriod, EditionStatus
 from unionhall.aid.claims.terms import terms_of
 from unionhall.aid.mutual_aid.models import Enrolment
 from unionhall.casework.models import Case
@@ -28,7 +28,8 @@ from unionhall.programmes.models import Period
 
 @dataclass(frozen=True)
 class StayPapers:
-    """What is typed from the papers of one stay. Costs in fen; `diagnosis` is the coded category, "" where none."""
+    """What is typed from the papers of one stay. Costs in fen; `diagnosis` is the coded category, "" where none;
+    `extra_fen` what serious-illness insurance paid, None where it was not said."""
 
     benefit: str
     admitted_on: date
@@ -38,6 +39,7 @@ class StayPapers:
     hospital: str = ""
     diagnosis: str = ""
     other_aid_fen: Fen = 0
+    extra_fen: Fen | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def record_claim(
     :param case: what decides it; they share a number.
 
     :raises EnrolmentWithdrawn: the share was taken back. :raises DatesWrong, DischargeAhead, CostsWrong: the papers
-        cannot be so. :raises StayClaimed: this stay has a live claim of this benefit.
+        cannot be so. :raises StayClaimed, StaysOverlap: this stay has a live claim of this benefit, or days of it have.
     """
     hold_tree()  # before anything that names a unit is locked or written
     person = Person.objects.select_for_update().get(pk=enrolment.person_id)
@@ -64,7 +66,7 @@ def record_claim(
     if enrolment.withdrawn_on:
         raise refusals.EnrolmentWithdrawn(on=enrolment.withdrawn_on)
     demand_sound(papers, on=on)
-    demand_unclaimed(person, benefit=papers.benefit, admitted_on=papers.admitted_on)
+    demand_unclaimed(person, papers)
     place = places_to_write([enrolment.unit_id], on, closed_too=True)[enrolment.unit_id]
     claim = Claim(
         number=case.number if case else numbers.dated("HZ", on),
@@ -96,15 +98,39 @@ def demand_sound(papers: StayPapers, *, on: date) -> None:
         raise refusals.CostsWrong(own=show_yuan(papers.own_cost_fen), total=show_yuan(papers.total_cost_fen))
 
 
-def demand_unclaimed(person: Person, *, benefit: str, admitted_on: date, but: Claim | None = None) -> None:
-    """Under the person's lock; the database holds the same.
+def demand_unclaimed(person: Person, stay: StayPapers | Claim, *, but: Claim | None = None) -> None:
+    """Under the person's lock; the database holds the same of the day of admission.
 
-    :raises StayClaimed.
+    :raises StayClaimed. :raises StaysOverlap: see `demand_apart`.
     """
-    rows = Claim.objects.live().filter(person=person, benefit=benefit, admitted_on=admitted_on)
+    rows = Claim.objects.live().filter(person=person, benefit=stay.benefit, admitted_on=stay.admitted_on)
     other = (rows.exclude(pk=but.pk) if but else rows).first()
     if other is not None:
-        raise refusals.StayClaimed(admitted=admitted_on, number=other.number)
+        raise refusals.StayClaimed(admitted=stay.admitted_on, number=other.number)
+    demand_apart(person, stay, but=but)
+
+
+def demand_apart(person: Person, stay: StayPapers | Claim, *, but: Claim | None = None) -> None:
+    """A day in hospital is paid once: stays of one benefit may touch, discharged and admitted again on one day.
+
+    :raises StaysOverlap.
+    """
+    other = overlapping(person, stay, but=but).first()
+    if other is not None:
+        raise refusals.StaysOverlap(
+            admitted=stay.admitted_on,
+            discharged=stay.discharged_on,
+            number=other.number,
+            other_admitted=other.admitted_on,
+            other_discharged=other.discharged_on,
+        )
+
+
+def overlapping(person: Person, stay: StayPapers | Claim, *, but: Claim | None = None) -> ClaimQuerySet:
+    """The person's other claims of this benefit, neither withdrawn nor refused, with days of this stay."""
+    rows = Claim.objects.live().filter(person=person, benefit=stay.benefit, refused_on=None)
+    rows = rows.filter(admitted_on__lt=stay.discharged_on, discharged_on__gt=stay.admitted_on)
+    return rows.exclude(pk=but.pk) if but else rows
 
 
 @transaction.atomic

@@ -271,12 +271,18 @@ def cancel(*, order: Order, reason: str, by: Actor, on: date) -> Order:
 def reissue(*, order: Order, account: str, by: User, on: date, bank: str = "", payee_name: str = "") -> Order:
     """Pay a returned order again, to another or the same account: a new order linked to it, batched and checked anew.
 
+    The account stays the payee's own: its name is the old order's, or that of the person it was for.
+
     :raises NotReturned: it was not returned, or is reissued already. :raises BadPayee: see rules.payee_fault.
+    :raises NotOwnAccount: the account is somebody else's.
     """
     place = places_to_write([order.payer_id], on, closed_too=True)[order.payer_id]
     [old] = _locked([order])
     if old.state != OrderState.RETURNED:
         raise refusals.NotReturned(number=old.number, state=old.get_state_display())
+    known = [old.payee_name, *([old.person.name] if old.person else [])]
+    if payee_name.strip() and "".join(payee_name.split()) not in ["".join(name.split()) for name in known]:
+        raise refusals.NotOwnAccount(name=old.payee_name)
     with journal.change(old, verb="payments.order.replaced", by=by, on=on):
         old.state = OrderState.REISSUED
         _place(old, place, on)
@@ -308,7 +314,7 @@ def _locked(orders: Iterable[Order]) -> list[Order]:
     found: list[Order] = []
     for chunk in chunks(sorted({row.pk for row in orders})):
         rows = Order.objects.select_for_update(of=("self",)).filter(pk__in=chunk).order_by("pk")
-        found += rows.select_related("payer", "scheme", "period", "batch", "case")
+        found += rows.select_related("payer", "scheme", "period", "batch", "case", "person")
     return found
 
 

@@ -26,6 +26,8 @@ from unionhall.ui.pages import Crumb, DecisionPage, Page
 from unionhall.ui.templatetags.ui import chip_of
 
 GROUP: Crumb = (_("经费与资产"), "")
+TAKEN = "bank-file-taken"  # the cookie that tells a batch's page that its file has come
+SHOWN = 200  # payees on the check page; all of them stand on the batch
 
 
 def batches_crumb() -> Crumb:
@@ -78,7 +80,9 @@ class BatchPage(Page):
             batch=batch,
             chip=panels.state_chip(batch),
             steps=panels.steps_of(batch, found) if batch.state != BatchState.DISSOLVED else [],
-            totals=panels.totals_of(batch, found),
+            totals=(totals := panels.totals_of(batch, found)),
+            answered=panels.answered_of(totals),
+            taken_mark=TAKEN,
             doubles=queries.double_benefits(orders) if waits else [],
             queued=queued,
             returned=returned,
@@ -191,10 +195,20 @@ class CheckPage(BatchDecision):
     def context(self, **extra: Any) -> dict[str, Any]:
         batch: Any = self.batch
         doubles = queries.double_benefits(batch.orders.all()) if batch.state == BatchState.MADE else []
+        orders = batch.orders.select_related("replaces").order_by("place")
+        reissued = list(orders.filter(replaces__isnull=False))
         extra["verb"] = gettext("复核通过 {n} 笔，{yuan} 元").format(
             n=f"{batch.orders_count:,}", yuan=show_yuan(batch.total_fen)
         )
-        return super().context(doubles=doubles, capital=capital_yuan(batch.total_fen), **extra)
+        return super().context(
+            doubles=doubles,
+            capital=capital_yuan(batch.total_fen),
+            reissued=reissued,
+            elsewhere_count=sum(order.is_elsewhere for order in reissued),
+            payees=orders[:SHOWN],
+            shown_at_most=SHOWN if batch.orders_count > SHOWN else 0,
+            **extra,
+        )
 
     def perform(self, subject: Any, cleaned: dict[str, Any]) -> Batch:
         seen = cleaned["seen"].get(forms.BATCH, forms.NOTHING)
@@ -220,7 +234,10 @@ class FilePage(Page):
             messages.error(request, refusal.say(gettext))
             return HttpResponseRedirect(batch.get_absolute_url())
         template = files.TEMPLATES[code]
-        return file_answer(content, f"{batch.code}.{template.ending}", template.media_type)
+        answer = file_answer(content, f"{batch.code}.{template.ending}", template.media_type)
+        # Read and dropped by the page's script (file.js); holds nothing.
+        answer.set_cookie(TAKEN, "1", max_age=60, secure=request.is_secure(), samesite="Strict")
+        return answer
 
 
 class ReturnPage(BatchDecision):

@@ -147,6 +147,11 @@ class Order(models.Model):
         """The last four of the account: all of it that is ever shown."""
         return self.account[-4:]
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it goes to another account than the order it replaces."""
+        return self.replaces is not None and self.account != self.replaces.account
+
 
 class BatchState(models.TextChoices):
     MADE = "made", _("待复核")

@@ -3,6 +3,7 @@
 Shows; decides nothing.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -104,14 +105,20 @@ def _answers(batch: Batch, found: dict[str, tuple[int, int]]) -> list[Total]:
     sent = found.get(OrderState.SENT, (0, 0))
     quiet = (sent[0] - odd[0], sent[1] - odd[1])
     lines = [
-        Total(gettext("回盘：到账"), *_sum(found, [OrderState.ARRIVED]), state=OrderState.ARRIVED),
-        Total(gettext("回盘：退票"), *_sum(found, _CAME_BACK), state=OrderState.RETURNED),
+        Total(gettext("回盘：到账"), *_sum(found, [OrderState.ARRIVED]), state=OrderState.ARRIVED, is_answer=True),
+        Total(gettext("回盘：退票"), *_sum(found, _CAME_BACK), state=OrderState.RETURNED, is_answer=True),
     ]
     if odd[0]:
-        lines.append(Total(gettext("回盘：未匹配"), *odd, is_off=True, state=OrderState.SENT))
+        lines.append(Total(gettext("回盘：未匹配"), *odd, is_off=True, state=OrderState.SENT, is_answer=True))
     if quiet[0]:
         lines.append(Total(gettext("还没有回盘"), *quiet, state=OrderState.SENT))
     return lines
+
+
+def answered_of(lines: Iterable[Total]) -> Total:
+    """What the bank has answered for so far, of the lines of `totals_of`: nothing as long as no return was read."""
+    told = [line for line in lines if line.is_answer]
+    return Total(gettext("回盘合计"), sum(line.count for line in told), sum(line.amount_fen for line in told))
 
 
 _CAME_BACK = (OrderState.RETURNED, OrderState.REISSUED, OrderState.CANCELLED)
@@ -143,4 +150,4 @@ def unit_dependents(unit: Unit, on: date) -> list[str]:
     return [gettext("还有 {n} 笔没有付完的支付单").format(n=count)] if count else []
 
 
-__all__ = ["check_panel", "state_chip", "steps_of", "tally", "totals_of", "unit_dependents"]
+__all__ = ["answered_of", "check_panel", "state_chip", "steps_of", "tally", "totals_of", "unit_dependents"]

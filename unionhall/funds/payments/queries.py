@@ -46,6 +46,7 @@ class Total:
     count: int
     amount_fen: Fen
     is_off: bool = False
+    is_answer: bool = False  # the bank's
     state: str = ""
 
 

@@ -18,6 +18,11 @@ class BadPayee(DomainError):
     sentence = N_("收款信息不能用：{why}。没有开支付单，请更正后再办。")
 
 
+class NotOwnAccount(DomainError):
+    code = "not-own-account"
+    sentence = N_("收款户名和原支付单的收款人“{name}”不一样，须是本人名下的账户，没有重付。请换成本人的账户。")
+
+
 class WrongAmount(DomainError):
     code = "wrong-amount"
     sentence = N_("金额须大于零，没有开支付单。请重新填写。")

@@ -67,6 +67,10 @@ class BatchRegister(Register):
         return links
 
 
+# What it pays for opens, where that is a case.
+_SOURCE = Column("source_key", link=lambda row: row.case.get_absolute_url() if row.case else None)
+
+
 class OrderRegister(Register):
     name = "orders"
     model = Order
@@ -94,7 +98,7 @@ class OrderRegister(Register):
             "bank",
             "amount_fen",
         ),
-        _("为什么付"): ("purpose", "scheme", "period", "fund", "event_on", "instalment", "source_key"),
+        _("为什么付"): ("purpose", "scheme", "period", "fund", "event_on", "instalment", _SOURCE),
         _("付到哪一步"): (
             Column("state", show=state_chip),
             Column("batch", value=lambda row: str(row.batch) if row.batch else None, link=lambda row: _batch_url(row)),
@@ -126,7 +130,7 @@ class OrderRegister(Register):
 
     def rows(self) -> Any:
         return Order.objects.select_related(
-            "payer", "scheme", "period__scheme", "batch__period", "replaces", "replaced_by"
+            "payer", "scheme", "period__scheme", "batch__period", "replaces", "replaced_by", "case"
         )
 
     def row_links(self, row: Order, scope: Scope) -> list[Link]:

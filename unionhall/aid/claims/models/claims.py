@@ -10,12 +10,14 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.aid.claims import rules
 from unionhall.aid.claims.models.editions import Edition
 from unionhall.aid.mutual_aid.models import Enrolment
 from unionhall.casework.models import Case
+from unionhall.funds.payments.models import OrderState
 from unionhall.kernel.fields import EncryptedField, MoneyField, PathField, day_number
 from unionhall.kernel.querysets import ScopedQuerySet
 from unionhall.members.models import Person
@@ -47,7 +49,15 @@ class Claim(models.Model):
     scope_path = "unit__path"
     scheme_lookup = "period__scheme__code"  # a claim tells of an illness: posts limited to other schemes do not see it
     path_day = "received_on"  # path and county are those of this day; a retroactive move rewrites them
-    personal_fields = ("own_cost_fen", "total_cost_fen", "admitted_on", "discharged_on", "payee_name", "counted_fen")
+    personal_fields = (
+        "own_cost_fen",
+        "total_cost_fen",
+        "extra_fen",
+        "admitted_on",
+        "discharged_on",
+        "payee_name",
+        "counted_fen",
+    )
 
     number = models.CharField(_("申领编号"), max_length=24, unique=True)
     case = models.OneToOneField(
@@ -64,6 +74,8 @@ class Claim(models.Model):
     diagnosis = EncryptedField(_("病种代码"), default="", blank=True)
     own_cost_fen = MoneyField(_("自付"))
     total_cost_fen = MoneyField(_("总费用"))
+    # What the insurances paid is the rest of the total cost; of it, what serious-illness insurance did, where it was said.
+    extra_fen = MoneyField(_("大病保险支付"), null=True, blank=True)
     other_aid_fen = MoneyField(_("已领其他互助金"), default=0)
     payee_name = models.CharField(_("收款人"), max_length=60, default="", blank=True)
     payee_bank = models.CharField(_("开户行"), max_length=80, default="", blank=True)
@@ -129,6 +141,22 @@ class Claim(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("claims:claim", args=[self.pk])
+
+    @property
+    def state_pair(self) -> tuple[str, str]:
+        """(chip kind, word): its case's state, unless its money says otherwise; see `queries.with_money`."""
+        assert self.case is not None
+        money = getattr(self, "order_state", None)
+        if money == OrderState.RETURNED:
+            return "failed", gettext("付款退回，待重开")
+        if money and self.case.closed_on and money != OrderState.ARRIVED:
+            return "doing", gettext("付款中")
+        return self.case.state_pair
+
+    @property
+    def insured_fen(self) -> int:
+        """What basic insurance paid, or both insurances where it was not said which."""
+        return self.total_cost_fen - self.own_cost_fen - (self.extra_fen or 0)
 
     @property
     def source_key(self) -> str:
