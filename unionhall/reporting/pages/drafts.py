@@ -16,7 +16,7 @@ from unionhall.drafts import MarkingFailed
 from unionhall.drafts.files import CHARACTERS
 from unionhall.kernel.errors import DomainError
 from unionhall.reporting import actions
-from unionhall.reporting.checking import Checked, Noted, checked, marked_copy
+from unionhall.reporting.checking import Checked, Noted, checked, forget, marked_copy
 from unionhall.reporting.models import Draft
 from unionhall.reporting.naming import named_figures
 from unionhall.reporting.pages.figures import CRUMBS, ReportingPage
@@ -151,6 +151,7 @@ class DraftDiscard(OfDraft):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         actions.discard_draft(draft=self.draft, by=self.actor, on=self.today)  # type: ignore[arg-type]
+        forget()
         return HttpResponseRedirect(reverse("reporting:drafts"))
 
 
