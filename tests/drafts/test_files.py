@@ -122,6 +122,8 @@ BAD = {
     "bomb": (zipped(word__document_xml=b" " * (70 * 1024 * 1024)), "a.docx", "draft-too-large"),
     "old word": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "a.doc", "draft-old-word"),
     "binary": (bytes(range(256)) * 20, "a.txt", "draft-not-text"),
+    "too many words": (("全市工会。" * 40_001).encode(), "a.txt", "draft-too-large"),
+    "too many words in Word": (draft(*["全市工会。" * 1_000] * 41), "a.docx", "draft-too-large"),
     "ten megabytes": (b"1" * (10 * 1024 * 1024), "a.txt", "draft-too-large"),
 }
 

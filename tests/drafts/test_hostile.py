@@ -184,3 +184,22 @@ def test_traditional_and_simplified_mixed_and_noise():
     report = check("參賽職工 8OO 人，其中女职工２８０人，占 ３５．０％。建會 l20 家，覆盖职工 5.6 萬人。")
     assert report.findings == ()
     assert [reading.quantity.text for reading in report.readings] == ["２８０人", "３５．０％", "5.6 萬人"]
+
+
+def test_a_rest_after_a_rest_adds_each_number_up_once(monkeypatch):
+    """What the numbers before come to is summed as it grows, not from the start for each of them."""
+    added = 0
+    real = tolerance.Interval.__init__
+
+    def counted(*arguments, **more):
+        nonlocal added
+        added += 1
+        real(*arguments, **more)
+
+    check("")
+    monkeypatch.setattr(tolerance.Interval, "__init__", counted)
+    check("1人，其余1人" * 100)
+    before, added = added, 0
+    check("1人，其余1人" * 400)
+    assert before < 100 * 120
+    assert added < before * 4.4

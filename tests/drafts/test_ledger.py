@@ -7,6 +7,8 @@ from fractions import Fraction
 
 import pytest
 
+from tests.drafts.sample_figures import FIGURES as SAMPLE
+from tests.drafts.sample_figures import RIGHT
 from unionhall.drafts import Named, Severity, check
 from unionhall.drafts.checking import passages_of
 from unionhall.drafts.ledger import match
@@ -64,3 +66,53 @@ def test_what_is_not_among_our_figures_is_told_apart():
 
 def test_a_draft_that_differs_from_the_ledger_does_not_contradict_itself():
     assert check("全市村（社区）工会2,085个。", FIGURES).contradictions == ()
+
+
+@pytest.mark.parametrize("sentence", RIGHT)
+def test_what_is_right_is_left_alone(sentence):
+    findings = check(sentence, SAMPLE).findings
+    assert [f.stated for f in findings if f.rule in ("ledger", "points")] == []
+
+
+def test_most_numbers_of_a_right_text_are_found_in_the_ledger():
+    beside = match(passages_of("\n".join(RIGHT)), SAMPLE)
+    assert len(beside.matches) >= 60
+    assert all(one.agrees for one in beside.matches)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全市乡镇（街道）工会129个、村（社区）工会2,100个。", [("2,100个", "2,058个")]),
+        ("第十八期互助金收缴9.613万元，其中市本级1.73万元，榆次1.86万元。", [("1.86万元", "1.68万元")]),
+        ("榆次区有村（社区）工会298个。", [("298个", "289个")]),
+        ("第十七期大病医疗互助发放补助金6,969,900元。", [("6,969,900元", "6,996,900元")]),
+        ("第十七期互助惠及职工1,673人。", [("1,673人", "1,637人")]),
+        ("第十七期收到互助申领1,720件。", [("1,720件", "1,702件")]),
+        ("较上期增加537人，第十八期互助参加职工2,565人。", [("2,565人", "2,655人")]),
+        # Not to be told: another place, another time, another thing, or either of two.
+        ("市本级互助金收缴1.68万元。", []),
+        ("第一季度互助金收缴8.613万元。", []),
+        ("第十七期互助启动较早。大病医疗互助参加职工2,181人。", []),
+        ("标准化村（社区）工会2,085个。", []),
+        ("榆次、太谷参保职工分别为476人、281人。", []),
+        ("平遥县工会工作扎实。村（社区）工会242个。", []),
+        ("开展技能培训，惠及职工1,673人。", []),
+        ("第十七期互助3个工作日内到账1,075笔。", []),
+    ],
+)
+def test_a_difference_is_told_only_where_one_figure_can_be_meant(text, expected):
+    findings = check(text, SAMPLE).findings
+    assert [(f.stated, f.expected) for f in findings if f.rule == "ledger"] == expected
+
+
+def test_of_two_statements_the_one_the_ledger_has_is_kept():
+    text = "第十七期互助惠及职工1,700人。\n第十七期互助惠及职工1,637人。"
+    told = [(f.rule, f.stated, f.expected) for f in check(text, SAMPLE).findings if f.rule == "restated"]
+    assert told == [("restated", "1,700人", "1,637人")]
+    assert [f.stated for f in check(text).findings] == ["1,637人"]
+
+
+def test_a_heading_of_a_county_is_not_the_whole():
+    assert check(["灵石县", "村（社区）工会2,085个。"], SAMPLE).findings == ()
+    assert check(["全市情况", "村（社区）工会2,085个。"], SAMPLE).findings != ()

@@ -15,10 +15,11 @@ from django.urls import reverse
 
 from tests.cast import TODAY
 from tests.drafts.test_files import WRONG, draft
+from unionhall.drafts.checking import laid_beside
 from unionhall.office.documents import storage
 from unionhall.office.installation.models import Installation
 from unionhall.office.journal.models import Entry
-from unionhall.reporting import actions
+from unionhall.reporting import actions, checking
 from unionhall.reporting.models import Dismissal, Draft
 
 TEXT = f"全市工作综述\n{WRONG}\n推动工会事业发展发展。"
@@ -178,3 +179,36 @@ def test_the_review_is_checked_as_it_is_printed(cast):
     page = logged_in(cast.li).get(reverse("reporting:review")).content.decode()
     assert "本稿检查" in page
     assert "25 ÷ 40" in page
+
+
+@pytest.mark.django_db
+def test_a_draft_is_checked_once_for_its_page_panel_word_file_and_json(cast, monkeypatch):
+    checks = []
+
+    def counted(*given):
+        checks.append(given)
+        return laid_beside(*given)
+
+    monkeypatch.setattr(checking, "laid_beside", counted)
+    checking.forget()
+    client = logged_in(cast.li)
+    url = sent(client, text=TEXT)
+    for end in ("", "numbers/1/", "word/", "json/", ""):
+        assert client.get(f"{url}{end}").status_code == 200
+    assert len(checks) == 1
+    client.post(f"{url}discard/")
+    client.get(sent(client, text=TEXT))
+    assert len(checks) == 2
+
+
+@pytest.mark.django_db
+def test_the_page_says_how_many_numbers_were_looked_at_and_folds_the_untold_away(cast):
+    client = logged_in(cast.li)
+    url = sent(client, text=TEXT)
+    page = client.get(url).content.decode()
+    assert "查了 3 个数字：1 处矛盾，0 处与台账不同，其余没有问题或无从判断。" in page
+    folded = page[page.index("没有与台账对上的 3 个数字") :]
+    folded = folded[: folded.index("</details>")]
+    assert f"{url}numbers/3/" in folded
+    client.post(f"{url}findings/1/", {"reason": "按立案口径计算"})
+    assert "0 处矛盾" in client.get(url).content.decode()

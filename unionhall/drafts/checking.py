@@ -22,12 +22,20 @@ _ORDER = {Severity.CONTRADICTION: 0, Severity.LEDGER: 1, Severity.LOOK: 2}
 
 def check(source: str | Document | Iterable[str], figures: Sequence[ledger.Named] = ()) -> Report:
     """Check a text, a list of paragraphs or a read document; lay it beside `figures` where they are given."""
+    return laid_beside(source, figures)[0]
+
+
+def laid_beside(
+    source: str | Document | Iterable[str], figures: Sequence[ledger.Named] = ()
+) -> tuple[Report, ledger.Beside]:
+    """`check`, and which number was taken for which figure."""
     draft = document(source)
     passages = passages_of(draft)
     found = list(checks.over(draft, passages))
+    beside = ledger.match(passages, figures)
     if figures:
-        found += ledger.compare(passages, figures)
-    return Report(tuple(r for p in passages for r in p.readings), tuple(_once(found, passages)))
+        found = ledger.settled(found, beside) + ledger.differences(beside)
+    return Report(tuple(r for p in passages for r in p.readings), tuple(_once(found, passages))), beside
 
 
 def passages_of(source: str | Document | Iterable[str]) -> list[Passage]:

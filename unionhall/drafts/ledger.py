@@ -1,6 +1,7 @@
 """A draft beside the ledger: which number of the text is which figure, and whether they agree.
 
-Pure: named values come from the caller. The match is shown with its score; a weak match says nothing.
+Pure: named values come from the caller. A false correction costs more than a miss: where two figures, places or
+times could be meant, or words stand at the number that no figure's name has, nothing is said.
 """
 
 import re
@@ -8,21 +9,34 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from unionhall.drafts import lexicon
 from unionhall.drafts.findings import Finding, Severity, bare, found, like
-from unionhall.drafts.numerals import chinese
-from unionhall.drafts.passages import Passage, bigrams, content
+from unionhall.drafts.labels import Likeness, Names, has_theme, has_words, names, opened, says_more, theme
+from unionhall.drafts.labels import bare as bare_words
+from unionhall.drafts.passages import Passage, bigrams
 from unionhall.drafts.reading import Reading, Role
 from unionhall.drafts.units import are_alike
+from unionhall.drafts.whereabouts import OWN, Places, Said, Time, period_number, said_at
 
-#: From this score on a number is taken to be a figure; at 1 all words of the figure's name stand at the number.
+#: From this score on a number may be said to differ from a figure; at 1 all of the figure's name stands at the number.
 SURE = Fraction(7, 10)
+#: From this score on an equal value is the figure's, and a number is never held against another one.
+PLAUSIBLE = Fraction(1, 2)
+#: By so much another figure's name must be less like the words than the best.
+MARGIN = Fraction(15, 100)
+#: What a heading is at most.
+_HEADING = 40
 _ROLES = (Role.PLAIN, Role.TOTAL, Role.RATE, Role.NEW, Role.CHANGE, Role.EACH)
+_JUDGED = (Role.PLAIN, Role.TOTAL, Role.RATE, Role.NEW)
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A figure's value: `scope` 全市, 市本级 or a county; `period` "" or 第十七期; `unit` as drafts write it (元, 人, %)."""
+    """A figure's value: `scope` 全市, 市本级 or a county; `period` "" or 第十七期; `unit` as drafts write it (元, 人, %).
+
+    `year` is the ledger's; `is_earlier` values (last year's, the period before) are never what a draft should have said,
+    unless it names their period. `theme` is what the draft must be speaking of where the words at a number are such as
+    惠及职工, which stand at any.
+    """
 
     id: str
     label: str
@@ -31,6 +45,9 @@ class Named:
     scope: str = "全市"
     period: str = ""
     synonyms: tuple[str, ...] = ()
+    year: int = 0
+    is_earlier: bool = False
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,108 +62,203 @@ class Match:
     def percent(self) -> int:
         return int(self.score * 100)
 
+    @property
+    def agrees(self) -> bool:
+        return _can_be(self.reading, self.figure)
+
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Every number of a draft beside the ledger: matched, or not among our figures."""
+    """Every number of a draft beside the ledger: matched, or nothing that can be told."""
 
-    matches: tuple[Match, ...]
-    not_ours: tuple[Reading, ...]
+    matches: tuple[Match, ...] = ()
+    not_ours: tuple[Reading, ...] = ()
 
 
 def match(passages: Iterable[Passage], figures: Sequence[Named]) -> Beside:
-    index = _index(figures)
+    book = _Book.of(figures)
     matches: list[Match] = []
     missing: list[Reading] = []
+    ambient = False
     for passage in passages:
+        if not passage.readings and len(passage.folded) <= _HEADING and (named := book.places.named(passage.folded)):
+            ambient = bool(named[-1])
         for reading in passage.readings:
-            best = _best(passage, reading, figures, index)
-            if best is None:
+            one = book.match(passage, reading, ambient)
+            if one is None:
                 missing.append(reading)
             else:
-                matches.append(best)
+                matches.append(one)
     return Beside(tuple(matches), tuple(missing))
 
 
 def compare(passages: Iterable[Passage], figures: Sequence[Named]) -> list[Finding]:
     """Where a matched number differs from its figure."""
-    return list(_differences(match(passages, figures)))
+    return differences(match(passages, figures))
+
+
+def differences(beside: Beside) -> list[Finding]:
+    return list(_differences(beside))
 
 
 def _differences(beside: Beside) -> Iterator[Finding]:
     for one in beside.matches:
-        quantity = one.reading.quantity
-        if quantity.unit == "%" and one.figure.unit == "百分点":
+        quantity, figure = one.reading.quantity, one.figure
+        if quantity.unit == "%" and figure.unit == "百分点":
             number = quantity.text.strip().removesuffix("%").removesuffix("％").strip()
-            arithmetic = f"{one.figure.id}：百分点"
+            arithmetic = f"{figure.id}：百分点"
+            yield found("points", quantity, f"{number}个百分点", arithmetic, severity=Severity.LOOK, note=figure.label)
+        elif not one.agrees:
+            where = "，".join(words for words in (figure.label, figure.scope, figure.period) if words)
+            note = f"{where}，相似 {one.percent}%"
+            arithmetic = f"{bare(quantity)} ≠ {figure.id}"
             yield found(
-                "points", quantity, f"{number}个百分点", arithmetic, severity=Severity.LOOK, note=one.figure.label
+                "ledger", quantity, like(quantity, figure.value), arithmetic, severity=Severity.LEDGER, note=note
             )
-            continue
-        low, high = quantity.interval.low, quantity.interval.high
-        if low <= one.figure.value and (high is None or one.figure.value <= high):
-            continue
-        note = f"{one.figure.label}，{one.figure.scope}，相似 {int(one.score * 100)}%"
-        arithmetic = f"{bare(quantity)} ≠ {one.figure.id}"
-        yield found(
-            "ledger", quantity, like(quantity, one.figure.value), arithmetic, severity=Severity.LEDGER, note=note
-        )
 
 
-def _names(figure: Named) -> tuple[str, ...]:
-    """Label and synonyms, each also without what it says in brackets."""
-    named = (figure.label, *figure.synonyms)
-    return tuple(dict.fromkeys(name for words in named for name in (words, re.sub(r"（.{1,12}?）", "", words))))
+def settled(findings: Iterable[Finding], beside: Beside) -> list[Finding]:
+    """Where a text says two things and the ledger knows which is right, the other one is to be changed."""
+    at = {(m.reading.quantity.paragraph, m.reading.quantity.start): m for m in beside.matches}
+    readings = {(r.quantity.paragraph, r.quantity.start): r for r in beside.not_ours} | {
+        place: one.reading for place, one in at.items()
+    }
+    return [_turned(finding, at, readings) for finding in findings]
 
 
-def _index(figures: Sequence[Named]) -> dict[str, list[int]]:
-    """Figures by each pair of characters of their names."""
-    index: dict[str, list[int]] = {}
-    for at, figure in enumerate(figures):
-        for pair in {pair for name in _names(figure) for pair in bigrams(content(_plain(name)))}:
-            index.setdefault(pair, []).append(at)
-    return index
+def _turned(finding: Finding, at: dict[tuple[int, int], Match], readings: dict[tuple[int, int], Reading]) -> Finding:
+    if finding.rule != "restated" or len(finding.beside) != 1:
+        return finding
+    right, wrong = at.get((finding.paragraph, finding.start)), readings.get(finding.beside[0][:2])
+    if right is None or wrong is None or not right.agrees or _can_be(wrong, right.figure):
+        return finding
+    quantity = right.reading.quantity
+    return found(
+        finding.rule,
+        wrong.quantity,
+        like(wrong.quantity, quantity.value),
+        f"{bare(wrong.quantity)} ≠ {bare(quantity)}",
+        (right.reading,),
+        finding.severity,
+        finding.note,
+    )
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[^\u4e00-\u9fff]", "", name)
+def _can_be(reading: Reading, figure: Named) -> bool:
+    low, high = reading.quantity.interval.low, reading.quantity.interval.high
+    return low <= figure.value and (high is None or figure.value <= high)
 
 
-def _best(passage: Passage, reading: Reading, figures: Sequence[Named], index: dict[str, list[int]]) -> Match | None:
-    if reading.role not in _ROLES or reading.quantity.top is not None:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One figure with all its values."""
+
+    names: Names
+    values: tuple[Named, ...]
+
+    @property
+    def unit(self) -> str:
+        return self.values[0].unit
+
+
+@dataclass(frozen=True, slots=True)
+class _Like:
+    entry: _Entry
+    likeness: Likeness
+
+
+@dataclass(frozen=True)
+class _Book:
+    """A ledger ready to be looked up."""
+
+    entries: tuple[_Entry, ...]
+    places: Places
+
+    @classmethod
+    def of(cls, figures: Sequence[Named]) -> "_Book":
+        by_id: dict[tuple[str, str], list[Named]] = {}
+        for figure in figures:
+            by_id.setdefault((figure.id, figure.unit), []).append(figure)
+        entries = tuple(_Entry(names(_called(of)), tuple(of)) for of in by_id.values())
+        return cls(entries, Places.of(figure.scope for figure in figures))
+
+    def match(self, passage: Passage, reading: Reading, ambient: bool) -> Match | None:
+        """The figure a number is, equal to it or different; None where nothing can be told."""
+        if reading.role not in _ROLES or reading.quantity.top is not None:
+            return None
+        words, is_own = self._words(passage, reading)
+        there = bigrams(words)
+        found_ones = [
+            _Like(entry, entry.names.likeness(there)) for entry in self.entries if _is_unit(entry.unit, reading)
+        ]
+        plausible = [one for one in found_ones if one.likeness.score >= PLAUSIBLE]
+        if not has_theme(words):
+            plausible = [one for one in plausible if _is_spoken_of(one.entry.values[0].theme, passage, reading)]
+        if not plausible:
+            return None
+        plausible.sort(key=lambda one: (one.likeness.score, len(one.likeness.there)), reverse=True)
+        year = plausible[0].entry.values[0].year
+        said = said_at(passage, reading, self.places, year, ambient)
+        equal = [(one, value) for one in plausible for value in one.entry.values if _can_be(reading, value)]
+        if equal:
+            return next((_as_match(reading, *pair) for pair in equal if _may_be_said(pair[1], said)), None)
+        if not (is_own or said.is_named) or reading.role not in _JUDGED:
+            return None
+        return _different(reading, words, said, plausible)
+
+    def _words(self, passage: Passage, reading: Reading) -> tuple[str, bool]:
+        """What is said at a number, and whether at itself: 榆次1.68万元 is what the number before was of, and
+        提高11.9个百分点 what the rate before it rose by."""
+        if reading.role is Role.CHANGE and reading.order:
+            before = passage.readings[reading.order - 1]
+            if before.sentence == reading.sentence and before.quantity.unit == "%":
+                return self._own_words(before) + self._own_words(reading), True
+        for back, order in enumerate(range(reading.order, max(-1, reading.order - 4), -1)):
+            other = passage.readings[order]
+            if other.sentence != reading.sentence or not are_alike(other.quantity.unit, reading.quantity.unit):
+                break
+            words = self._own_words(other)
+            if has_words(words):
+                return words, not back
+        return "", False
+
+    def _own_words(self, reading: Reading) -> str:
+        clause = re.split(r"[，。；：、！？（）\n,…]", opened(reading.lead))[-1]
+        noun = "" if reading.tail.lstrip().startswith("（") else reading.noun
+        return bare_words(self.places.without(clause) + self.places.without(noun))
+
+
+def _is_spoken_of(of_figure: str, passage: Passage, reading: Reading) -> bool:
+    """Whether the paragraph has come to the theme in its last two hundred characters."""
+    before = passage.folded[max(0, reading.quantity.start - 200) : reading.quantity.end + len(reading.tail)]
+    return any(pair in before for pair in bigrams(theme(of_figure)))
+
+
+def _called(values: list[Named]) -> Iterable[str]:
+    return dict.fromkeys(name for value in values for name in (value.label, *value.synonyms))
+
+
+def _as_match(reading: Reading, one: _Like, value: Named) -> Match:
+    return Match(reading, value, one.likeness.score)
+
+
+def _different(reading: Reading, words: str, said: Said, plausible: list[_Like]) -> Match | None:
+    """The one figure that must be meant, though the number is another."""
+    best, others = plausible[0], plausible[1:]
+    if best.likeness.score < SURE or best.entry.unit == "百分点":
         return None
-    words = content(_plain(_around(passage, reading)))
-    there = bigrams(words)
-    scope, period = _scope(reading), reading.period
-    candidates = {at for pair in there for at in index.get(pair, ())}
-    best: Match | None = None
-    for at in candidates:
-        figure = figures[at]
-        if (
-            not _is_scope(figure.scope, scope)
-            or not _is_unit(figure.unit, reading)
-            or not _is_period(figure.period, period)
-        ):
-            continue
-        score = max(_score(there, name) for name in _names(figure))
-        if score >= SURE and (best is None or score > best.score):
-            best = Match(reading, figure, score)
-    return best
+    if says_more(words, best.likeness, best.entry.values[0].theme):
+        return None
+    shared = bigrams(theme(best.entry.values[0].theme))
+    if any(_is_near(other.likeness, best.likeness, shared) for other in others):
+        return None
+    meant = [value for value in best.entry.values if value.value > 0 and _is_meant(value, said)]
+    return _as_match(reading, best, meant[0]) if len(meant) == 1 else None
 
 
-def _around(passage: Passage, reading: Reading) -> str:
-    """The number's own clause and noun; for a clause without words of its own, the clause before as well."""
-    words = reading.clause + reading.noun
-    if len(lexicon.GENERIC.sub("", content(words))) < 3 and reading.order:
-        before = passage.readings[reading.order - 1]
-        if before.sentence == reading.sentence:
-            words = before.clause + before.noun + words
-    return words
-
-
-def _score(there: set[str], name: str) -> Fraction:
-    pairs = bigrams(content(_plain(name)))
-    return Fraction(len(pairs & there), len(pairs)) if pairs else Fraction(0)
+def _is_near(other: Likeness, best: Likeness, shared: set[str]) -> bool:
+    """互助金 is no rival of 互助金收缴, whose name has all of it and more; the theme's own words speak for none."""
+    return other.score > best.score - MARGIN and not other.there - shared < best.there
 
 
 def _is_unit(of_figure: str, reading: Reading) -> bool:
@@ -156,28 +268,30 @@ def _is_unit(of_figure: str, reading: Reading) -> bool:
     return are_alike(of_figure, reading.quantity.unit)
 
 
-def _scope(reading: Reading) -> str:
-    if reading.scope in lexicon.OWN:
-        return "市本级"
-    return "" if reading.scope in ("全系统", "全县", "全区") else reading.scope
-
-
-def _is_scope(of_figure: str, stated: str) -> bool:
+def _is_place(of_figure: str, stated: str) -> bool:
     """A draft that names no scope speaks of the whole; `of_figure` "" is the whole of a house that is not the city."""
-    return of_figure in ("", "全市") if not stated else of_figure == stated
+    return of_figure == stated or (not stated and of_figure == "全市")
 
 
-def _is_period(wanted: str, stated: str) -> bool:
-    if re.search("上年|去年|同期|前年", stated):
+def _may_be_said(value: Named, said: Said) -> bool:
+    """Whether an equal value is the one spoken of: nothing said is against it."""
+    if said.place is not None and not _is_place(value.scope, said.place):
         return False
-    if not (said := _period_number(stated)):
-        return True
-    return said == _period_number(wanted)
+    number = period_number(value.period)
+    if said.number is not None:
+        return number == said.number
+    if said.time is Time.NOW:
+        return number is not None or not value.is_earlier
+    return said.time is Time.UNSURE or value.is_earlier
 
 
-def _period_number(period: str) -> int | None:
-    """第18期, 第十八期 → 18; None where no numbered period is meant."""
-    found = re.fullmatch(r"第(?:(\d{1,4})|([零一二三四五六七八九十百]{1,5}))期", period)
-    if found is None:
-        return None
-    return int(found.group(1)) if found.group(1) else chinese(found.group(2))
+def _is_meant(value: Named, said: Said) -> bool:
+    """Whether the draft can only have spoken of this value."""
+    if said.place is None or not _is_place(value.scope, said.place):
+        return False
+    if said.number is not None:
+        return period_number(value.period) == said.number
+    return said.time is Time.NOW and not value.is_earlier
+
+
+__all__ = ["OWN", "Beside", "Match", "Named", "compare", "differences", "match", "settled"]

@@ -15,7 +15,7 @@ from unionhall.drafts.quantities import Quantity
 from unionhall.drafts.reading import Reading
 
 #: Rules whose pairing is inferred from words. The others are told by a table or by the same words twice.
-INFERRED = {"share", "rate", "each", "rest", "sum", "growth", "of-which"}
+INFERRED = {"share", "rate", "each", "rest", "sum", "growth", "of-which", "ledger"}
 _OF_A_RATIO = {"share", "rate", "each"}
 #: Further off than this, only a slip in the digits explains it.
 NEAR = Fraction(3, 2)

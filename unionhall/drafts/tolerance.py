@@ -20,6 +20,10 @@ def total(parts: Iterable[Interval]) -> Interval:
     return Interval(low, ends)
 
 
+def plus(one: Interval, other: Interval) -> Interval:
+    return Interval(one.low + other.low, None if one.high is None or other.high is None else one.high + other.high)
+
+
 def difference(one: Interval, other: Interval) -> Interval:
     low = Fraction(-(10**18)) if other.high is None else one.low - other.high
     return Interval(low, None if one.high is None else one.high - other.low)

@@ -6,14 +6,15 @@ Judges nothing itself; `drafts` does. What was let stand is told apart by senten
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 
-from unionhall.drafts import Document, Finding, Named, Report, check, mark_docx, read_file
-from unionhall.drafts.checking import passages_of
+from unionhall.drafts import Document, Finding, Named, Report, mark_docx, read_file
+from unionhall.drafts.checking import laid_beside
 from unionhall.drafts.files.writing import docx_of
-from unionhall.drafts.ledger import Beside, Match, match
+from unionhall.drafts.ledger import Beside, Match
 from unionhall.drafts.reading import Reading
 from unionhall.office.documents import storage
 from unionhall.reporting.models import Dismissal, Draft
@@ -83,15 +84,29 @@ class Checked:
         return sum(note.finding.severity != "look" for note in self.open_notes)
 
     @property
+    def contradicting(self) -> int:
+        return sum(note.finding.severity == "contradiction" for note in self.open_notes)
+
+    @property
+    def differing(self) -> int:
+        """Numbers that the ledger has otherwise."""
+        return sum(note.finding.severity == "ledger" for note in self.open_notes)
+
+    @property
     def doubtful(self) -> int:
         return sum(note.finding.severity == "look" for note in self.open_notes)
 
     @property
     def agreeing(self) -> int:
         """Numbers matched to a figure and equal to it."""
-        differing = {(f.paragraph, f.start) for f in self.report.findings if f.severity == "ledger"}
-        places = [(m.reading.quantity.paragraph, m.reading.quantity.start) for m in self.beside.matches]
-        return sum(place not in differing for place in places)
+        return sum(match.agrees for match in self.beside.matches)
+
+    @property
+    def untold(self) -> list[tuple[int, Reading]]:
+        """Numbers that nothing of the ledger could be told of, each with its number on the page."""
+        places = {(r.quantity.paragraph, r.quantity.start) for r in self.beside.not_ours}
+        numbered = enumerate(self.report.readings, 1)
+        return [(n, r) for n, r in numbered if (r.quantity.paragraph, r.quantity.start) in places]
 
     @property
     def characters(self) -> int:
@@ -136,15 +151,32 @@ class Checked:
         if text[at:]:
             yield Piece(text[at:])
 
-    def _numbers(self, index: int) -> Iterator[tuple[int, int, int, list[Noted]]]:
+    @cached_property
+    def _readings_of(self) -> dict[int, list[tuple[int, Reading]]]:
+        """By paragraph, each with its number on the page."""
+        found: dict[int, list[tuple[int, Reading]]] = {}
         for number, reading in enumerate(self.report.readings, 1):
-            if reading.quantity.paragraph == index:
-                notes = [note for note in self.open_notes if _is_at(note.finding, reading)]
-                yield reading.quantity.start, reading.quantity.end, number, notes
+            found.setdefault(reading.quantity.paragraph, []).append((number, reading))
+        return found
+
+    @cached_property
+    def _notes_of(self) -> dict[int, list[Noted]]:
+        """Open notes by paragraph."""
+        found: dict[int, list[Noted]] = {}
+        for note in self.open_notes:
+            found.setdefault(note.finding.paragraph, []).append(note)
+        return found
+
+    def _numbers(self, index: int) -> Iterator[tuple[int, int, int, list[Noted]]]:
+        at: dict[int, list[Noted]] = {}
+        for note in self._notes_of.get(index, ()):
+            at.setdefault(note.finding.start, []).append(note)
+        for number, reading in self._readings_of.get(index, ()):
+            yield reading.quantity.start, reading.quantity.end, number, at.get(reading.quantity.start, [])
 
     def _words(self, index: int) -> Iterator[tuple[int, int, int, list[Noted]]]:
-        for note in self.open_notes:
-            if note.finding.paragraph == index and note.finding.rule == "doubled":
+        for note in self._notes_of.get(index, ()):
+            if note.finding.rule == "doubled":
                 yield note.finding.start, note.finding.end, 0, [note]
 
 
@@ -152,12 +184,28 @@ def _is_at(finding: Finding, reading: Reading) -> bool:
     return (finding.paragraph, finding.start) == (reading.quantity.paragraph, reading.quantity.start)
 
 
+#: Drafts whose checking stays at hand: the page, its panel, the Word file and the JSON ask for the same one.
+_AT_HAND = 8
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _laid(content: bytes, file_name: str, figures: tuple[Named, ...]) -> tuple[Document, Report, Beside]:
+    document = read_file(content, file_name)
+    return (document, *laid_beside(document, figures))
+
+
 def checked(draft: Draft, figures: Sequence[Named], organisation_path: str) -> Checked:
-    """:raises FileNotFoundError: the draft was deleted after its days."""
-    document = read_file(storage.load(draft.stored_name), draft.file_name)
-    report = check(document, figures)
-    beside = match(passages_of(document), figures)
+    """The draft checked once for the same words and the same figures; what was let stand is looked up each time.
+
+    :raises FileNotFoundError: the draft was deleted after its days.
+    """
+    document, report, beside = _laid(storage.load(draft.stored_name), draft.file_name, tuple(figures))
     return Checked(document, report, beside, tuple(noted(document, report, organisation_path)))
+
+
+def forget() -> None:
+    """Drop what is at hand: a draft is thrown away with all that was read of it."""
+    _laid.cache_clear()
 
 
 def noted(document: Document, report: Report, organisation_path: str) -> Iterator[Noted]:

@@ -49,7 +49,7 @@ paid = _figure(
     fact=payments,
     measure=total("amount_fen"),
     where=_arrived,
-    synonyms=(_("补助金"), _("互助金支出")),
+    synonyms=(_("补助金"), _("互助金支出"), _("给付互助金"), _("发放互助金"), _("发放补助金")),
 )
 beneficiaries = _figure(
     "beneficiaries",
@@ -59,7 +59,7 @@ beneficiaries = _figure(
     fact=payments,
     measure=distinct("person_id"),
     where=_arrived,
-    synonyms=(_("受益职工"), _("惠及人数")),
+    synonyms=(_("受益职工"), _("惠及人数"), _("受助职工"), _("领取补助金"), _("领取补助职工")),
 )
 batches = _figure(
     "batches",

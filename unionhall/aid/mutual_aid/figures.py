@@ -24,7 +24,7 @@ participants = Figure(
     measure=distinct("person_id"),
     definition=_("本期登记参保、没有退保的职工，按证件号码一人只计一次。"),
     owner=OWNER,
-    synonyms=(_("参保职工"), _("互助参加职工")),
+    synonyms=(_("参保职工"), _("互助参加职工"), _("参加互助职工"), _("互助参保职工")),
 )
 
 # Federations report their units' staff over again, so only the grassroots unions' own counts are added up.
@@ -47,7 +47,7 @@ participation_rate = Ratio(
     to=staff,
     definition=_("本期参加职工除以基层工会职工人数；职工人数取本期登记截止日（未到截止日的取当日）。"),
     owner=OWNER,
-    synonyms=(_("参保率"),),
+    synonyms=(_("参保率"), _("参互率")),
 )
 
 participation_rate_gain = Change(
@@ -67,7 +67,7 @@ collected = Figure(
     measure=total("amount_fen"),
     definition=_("核对到本期应缴款的银行到款，减去退款；没有认领的到款不计。"),
     owner=OWNER,
-    synonyms=(_("互助金"),),
+    synonyms=(_("互助金"), _("收缴互助金")),
 )
 
 FIGURES = (participants, staff, participation_rate, participation_rate_gain, collected)

@@ -5,12 +5,13 @@ Judged where the whole is told by 其中 or stands beside; a balance only where 
 
 import re
 from fractions import Fraction
+from itertools import accumulate
 
 from unionhall.drafts.checks.adding import fits
 from unionhall.drafts.findings import Finding, bare, found, like
 from unionhall.drafts.passages import Passage, bigrams, is_amount, label
 from unionhall.drafts.reading import Reading
-from unionhall.drafts.tolerance import can_be, total
+from unionhall.drafts.tolerance import can_be, plus
 
 
 def rest_of(passage: Passage, rest: Reading) -> Finding | None:
@@ -58,10 +59,9 @@ def _nearest(rest: Reading, before: list[Reading]) -> list[Reading]:
 
 def _is_accounted_for(rest: Reading, here: list[Reading]) -> bool:
     """Whether the rest and the nearest of the numbers come to one of those before them."""
+    sums = list(accumulate((r.quantity.interval for r in here), plus, initial=rest.quantity.interval))
     return any(
-        can_be(here[first].quantity, total(r.quantity.interval for r in [rest, *here[:size]]))
-        for first in range(1, len(here))
-        for size in range(1, first + 1)
+        can_be(here[first].quantity, sums[size]) for first in range(1, len(here)) for size in range(1, first + 1)
     )
 
 

@@ -8,25 +8,34 @@ from unionhall.drafts.files.refusals import NotText, TooLarge
 from unionhall.drafts.files.words import read_docx
 from unionhall.drafts.sentences import Document, from_text
 
-#: A year review is 50 KB; ten of them bound together are still under this.
-TEXT_BYTES = 5 * MB
+#: A year review is 20,000 characters; ten of them bound together are as many. Pasted or in a file, the same.
+CHARACTERS = 200_000
+#: As many characters in any encoding, and some: more is not even decoded.
+TEXT_BYTES = MB
+_MOST = f"{CHARACTERS:,} 字"
 
 
 def read_txt(content: bytes, source: str = "") -> Document:
-    """:raises TooLarge: over 5 MB. :raises NotText: no text in an encoding that is known."""
+    """:raises TooLarge: over 200,000 characters. :raises NotText: no text in an encoding that is known."""
     if len(content) > TEXT_BYTES:
-        raise TooLarge(most="5 MB")
-    return from_text(_decoded(content), source)
+        raise TooLarge(most=_MOST)
+    return _short_enough(from_text(_decoded(content), source))
 
 
 def read_file(content: bytes, name: str) -> Document:
     """A draft by its content: a zip is read as docx whatever its name; the rest as text unless it is named .docx or .doc.
 
-    :raises Unreadable: neither.
+    :raises Unreadable: neither, or over 200,000 characters.
     """
     if content[:2] == b"PK" or content[:4] == b"\xd0\xcf\x11\xe0" or name.lower().endswith((".docx", ".doc")):
-        return read_docx(content, name)
+        return _short_enough(read_docx(content, name))
     return read_txt(content, name)
+
+
+def _short_enough(draft: Document) -> Document:
+    if sum(len(paragraph.text) for paragraph in draft.paragraphs) > CHARACTERS:
+        raise TooLarge(most=_MOST)
+    return draft
 
 
 def _decoded(content: bytes) -> str:

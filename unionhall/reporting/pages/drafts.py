@@ -13,9 +13,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.drafts import MarkingFailed
+from unionhall.drafts.files import CHARACTERS
 from unionhall.kernel.errors import DomainError
 from unionhall.reporting import actions
-from unionhall.reporting.checking import Checked, Noted, checked, marked_copy
+from unionhall.reporting.checking import Checked, Noted, checked, forget, marked_copy
 from unionhall.reporting.models import Draft
 from unionhall.reporting.naming import named_figures
 from unionhall.reporting.pages.figures import CRUMBS, ReportingPage
@@ -23,14 +24,12 @@ from unionhall.ui.downloads import file_answer, word_answer
 from unionhall.ui.forms import ReasonField
 from unionhall.ui.pages import DecisionPage
 
-LARGEST_TEXT = 200_000
-
 
 class DraftForm(forms.Form):
     text = forms.CharField(
         label=_("粘贴正文"),
         required=False,
-        max_length=LARGEST_TEXT,
+        max_length=CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
         help_text=_("一行一段。也可以不粘贴，选一个文件。"),
     )
@@ -152,6 +151,7 @@ class DraftDiscard(OfDraft):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         actions.discard_draft(draft=self.draft, by=self.actor, on=self.today)  # type: ignore[arg-type]
+        forget()
         return HttpResponseRedirect(reverse("reporting:drafts"))
 
 
