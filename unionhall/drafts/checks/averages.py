@@ -208,7 +208,7 @@ def _is_shared(passage: Passage, rate: Reading) -> bool:
     """一等奖每个 1 万元, 二等奖每个 5,000 元, 共 …: a total of several rates is none of theirs alone."""
     here = [r for r in passage.in_sentence(rate) if r.quantity.unit == rate.quantity.unit]
     sums = [r.order for r in here if is_amount(r)]
-    others = [r.order for r in here if r.role is Role.EACH and r is not rate and r.segment == rate.segment]
+    others = [r.order for r in here if r.role is Role.EACH and r is not rate]
     return any(not any(min(o, rate.order) < at < max(o, rate.order) for at in sums) for o in others)
 
 

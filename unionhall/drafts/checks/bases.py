@@ -310,7 +310,8 @@ def _far_whole(
     passage: Passage, share: Reading, part: _Part, around: list[Reading], earlier: list[Reading]
 ) -> _Part | None:
     """占摸排企业数: named paragraphs before; 占全市: the number called as the part is."""
-    wholes = [r for r in earlier if _may_be_whole(r, part) and r.whole is None]
+    rated = _have_a_rate(passage)
+    wholes = [r for r in earlier if _may_be_whole(r, part) and r.whole is None and r not in rated]
     is_all = bool(_GENERAL.search(share.base))
     if words := _base(share):
         return _one_called(words, wholes, is_all=is_all)
@@ -320,6 +321,12 @@ def _far_whole(
     own = label(_first_of_list(passage, part.members[0]))
     words = lexicon.GENERIC.sub(" ", own)
     return _one_called(words if bigrams(words.strip()) else own, [*here, *wholes])
+
+
+def _have_a_rate(passage: Passage) -> list[Reading]:
+    """2,574 人, 参加率 90%: what has a rate of its own behind it is part of something larger."""
+    pairs = zip(passage.earlier, passage.earlier[1:], strict=False)
+    return [one for one, behind in pairs if behind.role is Role.RATE and behind.sentence == one.sentence]
 
 
 def _first_of_list(passage: Passage, reading: Reading) -> Reading:
