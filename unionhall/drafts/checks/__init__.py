@@ -5,12 +5,33 @@
 
 from collections.abc import Iterator, Sequence
 
-from unionhall.drafts.checks import bases, doubled, each, growth, magnitude, ofwhich, restated, sums, tables
+from unionhall.drafts.checks import (
+    bases,
+    complements,
+    directions,
+    doubled,
+    each,
+    growth,
+    magnitude,
+    ofwhich,
+    restated,
+    sums,
+    tables,
+)
 from unionhall.drafts.findings import Finding
 from unionhall.drafts.passages import Passage
 from unionhall.drafts.sentences import Document
 
-OF_A_PASSAGE = (ofwhich.check, sums.check, bases.check, growth.check, each.check, magnitude.check)
+OF_A_PASSAGE = (
+    ofwhich.check,
+    sums.check,
+    bases.check,
+    complements.check,
+    directions.check,
+    growth.check,
+    each.check,
+    magnitude.check,
+)
 
 
 def over(document: Document, passages: Sequence[Passage]) -> Iterator[Finding]:
