@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from unionhall.drafts.checks import (
     balances,
     bases,
+    complements,
     differences,
+    directions,
     doubled,
     each,
     growth,
@@ -34,6 +36,8 @@ OF_A_PASSAGE = (
     balances.check,
     differences.check,
     bases.check,
+    complements.check,
+    directions.check,
     growth.check,
     each.check,
     magnitude.check,

@@ -11,7 +11,7 @@ from fractions import Fraction
 from unionhall.drafts.checks.adding import mends, swaps
 from unionhall.drafts.checks.ways import Way, judged
 from unionhall.drafts.findings import Finding, bare, found, like
-from unionhall.drafts.passages import AMOUNTS, Passage, is_amount
+from unionhall.drafts.passages import AMOUNTS, Passage, bigrams, content, is_amount, label
 from unionhall.drafts.quantities import Bound, Interval
 from unionhall.drafts.reading import Reading, Role
 from unionhall.drafts.tolerance import HUNDRED, can_be, difference, product, ratio, times, total
@@ -227,8 +227,7 @@ def _each(passage: Passage, rate: Reading) -> Finding | None:
     own = [w for w in wholes if w.order == rate.order + 1 and _MAKES.match(w.lead)]
     if own and not is_mean:
         wholes = own
-        people = [r for r in passage.earlier if _is_plain(r) and r.quantity.value >= _LARGE]
-        counts += [r for r in people if r.quantity.unit in ("人", "户", "人次")] if not counts else []
+        counts += _called(passage, rate) if not counts else []
     if any(_makes(rate, count, whole, is_mean) for count in counts for whole in wholes):
         return None
     close = [w for w in wholes if w.sentence == rate.sentence and abs(w.order - rate.order) <= 2]
@@ -244,6 +243,13 @@ def _each(passage: Passage, rate: Reading) -> Finding | None:
                 written = f"{bare(rate.quantity)} × {bare(count.quantity)}"
                 return found("each", whole.quantity, like(whole.quantity, value), written, (rate, count))
     return None
+
+
+def _called(passage: Passage, rate: Reading) -> list[Reading]:
+    """一线职工每人 200 元: the 一线职工 of a paragraph before."""
+    words = bigrams(content(rate.clause)) - {"职工", "每人", "工会", "人员"}
+    people = [r for r in passage.earlier if _is_plain(r) and r.quantity.value >= _LARGE]
+    return [r for r in people if r.quantity.unit in ("人", "户") and words & bigrams(label(r))]
 
 
 def _makes(rate: Reading, count: Reading, whole: Reading, is_mean: bool) -> bool:
