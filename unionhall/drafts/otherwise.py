@@ -117,4 +117,6 @@ def _adds(stated: Reading, operands: list[Reading], readings: Sequence[Reading])
     row = [r for r in row if r.sentence == operands[0].sentence]
     aside = [r for r in row if r not in operands]
     value = sum((r.quantity.value for r in operands), Fraction(0))
-    return any(value + r.quantity.value == stated.quantity.value and r.quantity.unit != stated.quantity.unit for r in aside)
+    return any(
+        value + r.quantity.value == stated.quantity.value and r.quantity.unit != stated.quantity.unit for r in aside
+    )

@@ -24,7 +24,9 @@ _BY = re.compile(
 _ENDS = re.compile(r"首尾|极差|相差")
 _OF = re.compile(r"率|占|完成|比[重例]")
 _TARGET = re.compile(r"计划|任务|目标|预算")
-_EACH = re.compile(r"(?<![市县区年部])每[\u4e00-\u9fff]{1,10}$|均[\u4e00-\u9fff]{0,6}$|单价[\u4e00-\u9fff]{0,2}$|标准[为是]?$")
+_EACH = re.compile(
+    r"(?<![市县区年部])每[\u4e00-\u9fff]{1,10}$|均[\u4e00-\u9fff]{0,6}$|单价[\u4e00-\u9fff]{0,2}$|标准[为是]?$"
+)
 _THAT_IS = re.compile(r"\s*[，（](?:即|合|折合|也就是|折算为)\s*")
 #: 每人 200 元, 计 4.76 万元: the product at once.
 _MAKES = re.compile(r"[^，（]{0,6}[，（；]\s*(?:共?计|合计|共|总计|折合)[\u4e00-\u9fff]{0,4}$")
@@ -105,7 +107,11 @@ def _ends(by: Reading, near: list[Reading], here: list[Reading]) -> tuple[Readin
         ordered = sorted(near, key=lambda r: r.quantity.value)
         return (ordered[0], ordered[-1])
     last = [r for r in near if r.order < by.order][-2:]
-    if len(last) == 2 and re.search(r"^[比较]?(?:上年|去年|同期|上期)", last[1].clause[-8:]) and last[1].order == by.order - 1:
+    if (
+        len(last) == 2
+        and re.search(r"^[比较]?(?:上年|去年|同期|上期)", last[1].clause[-8:])
+        and last[1].order == by.order - 1
+    ):
         return (last[0], last[1])
     return ()
 
@@ -145,9 +151,7 @@ def _growth(passage: Passage, rate: Reading) -> Finding | None:
             is_alone = is_last and sum(r.sentence == rate.sentence for r in before) <= 3
             ways.append(Way(Interval(low, high), value, (old, new), written, is_near=is_alone, may_tell=is_last))
             rise = ratio(new.quantity.interval, old.quantity.interval)
-            ways.append(
-                Way(None if rise is None else times(rise, HUNDRED), value, (old, new), written, may_tell=False)
-            )
+            ways.append(Way(None if rise is None else times(rise, HUNDRED), value, (old, new), written, may_tell=False))
     return judged("growth", rate, ways)
 
 
@@ -325,7 +329,11 @@ def _sum(whole: Reading, parts: list[Reading]) -> Finding:
 
 def _summed(passage: Passage, whole: Reading) -> Finding | None:
     """…, 两项合计 x: the numbers just before it, or any two where the words say two."""
-    if not is_amount(whole) or not _SUM.search(whole.clause + whole.noun) or whole.quantity.value < 100 * whole.quantity.step:
+    if (
+        not is_amount(whole)
+        or not _SUM.search(whole.clause + whole.noun)
+        or whole.quantity.value < 100 * whole.quantity.step
+    ):
         return None
     before = _members(passage.before(whole, sentences=2, most=BACK), whole)
     stretches = [before[:size] for size in range(2, len(before) + 1)]
@@ -343,5 +351,3 @@ def _summed(passage: Passage, whole: Reading) -> Finding | None:
         if swaps(whole.quantity, sum((p.quantity.value for p in run), Fraction(0))):
             return _sum(whole, run[::-1])
     return None
-
-
