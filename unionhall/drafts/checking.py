@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from unionhall.drafts import checks, ledger
 from unionhall.drafts.findings import Finding, Report, Severity
 from unionhall.drafts.glyphs import fold
+from unionhall.drafts.otherwise import closes
 from unionhall.drafts.passages import Passage
 from unionhall.drafts.reading import Reading, read
 from unionhall.drafts.sentences import Document, document
@@ -57,10 +58,12 @@ def _bare(words: str) -> str:
 def _once(found: Iterable[Finding], passages: Sequence[Passage]) -> list[Finding]:
     """In the order they stand; one finding of a rule at a place."""
     at = {(r.quantity.paragraph, r.quantity.start): r.quantity for p in passages for r in p.readings}
+    of_paragraph = {r.quantity.paragraph: p.readings for p in passages for r in p.readings[:1]}
     kept: dict[tuple[int, int, str], Finding] = {}
     for finding in found:
         operands = [at[beside[:2]] for beside in finding.beside if beside[:2] in at]
         is_far = finding.rule not in JUDGED and is_another_pairing(finding, operands)
+        is_far = is_far or closes(finding, of_paragraph.get(finding.paragraph, ()))
         if _bare(finding.stated) != _bare(finding.expected) and not is_far:
             kept.setdefault((finding.paragraph, finding.start, finding.rule), finding)
     return sorted(kept.values(), key=lambda f: (f.paragraph, f.start, _ORDER[f.severity], f.rule))

@@ -47,6 +47,7 @@ def _members(passage: Passage, at: int) -> list[Reading]:
 
 def _names(lead: str, count: int) -> list[str]:
     """The names before 分别, if they are just so many."""
+    lead = re.sub(r"\s+", "", lead)
     where = [found.start() for found in _EACH_ONE.finditer(lead)]
     before = lead[: where[-1] if where else len(lead)]
     clause = _AT_END.search(before)

@@ -68,7 +68,7 @@ def is_slip(one: str, other: str) -> bool:
     """One digit differs, or the digits are the same in another order."""
     if one == other:
         return False
-    if sorted(one.strip("0.")) == sorted(other.strip("0.")):
+    if sorted(one.strip("0.")) == sorted(other.strip("0.")) or sorted(one) == sorted(other):
         return True
     return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 

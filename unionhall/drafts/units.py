@@ -127,6 +127,7 @@ LONGEST_FIRST = sorted(_FAMILIES, key=len, reverse=True)
 _PLACES = {"个", "家", "所", "处", "座", "支", "间"}
 _CASES = {"件", "例", "个"}
 _EVENTS = {"场", "次", "期"}
+_TURNS = ({"人", "人次"}, {"件", "件次"}, {"户", "户次"}, {"家", "家次"}, {"票", "人"})
 
 
 def canonical(written: str) -> str:
@@ -146,4 +147,4 @@ def are_same(one: str, other: str) -> bool:
 
 def are_alike(one: str, other: str) -> bool:
     """A looser likeness, good enough to fall silent, never to accuse."""
-    return are_same(one, other) or ({one, other} <= _EVENTS) or {one, other} == {"人", "人次"}
+    return are_same(one, other) or ({one, other} <= _EVENTS) or {one, other} in _TURNS

@@ -111,7 +111,7 @@ def _a_year(passage: Passage, reading: Reading) -> Finding | None:
     whole = passage.readings[reading.order - 1] if reading.order else None
     if mean is None or whole is None or whole.segment != reading.segment or whole.sentence != reading.sentence:
         return None
-    said = _YEARS.findall(passage.words_before(reading))
+    said = _YEARS.findall(_squeezed(passage, reading))
     spans = [_NUMBER[word] for word in said] if mean.group() == "年均" else [12] if "全年" in whole.lead else []
     is_total = is_amount(whole) and whole.role is not Role.OLD and whole.whole is None and not whole.quantity.bound
     if len(set(spans)) != 1 or not is_total or whole.quantity.unit != reading.quantity.unit:
@@ -131,7 +131,7 @@ def _rate(passage: Passage, reading: Reading) -> _Rate | None:
     if _A_TIME.search(reading.clause):
         return None
     words = re.sub(r"年(?=受理|办理|服务|接待)", "", reading.clause)
-    by = _BY.search(passage.words_before(reading))
+    by = _BY.search(_squeezed(passage, reading))
     said = by.group("by") if by else ""
     if _PRICE.search(words):
         before = _last_count(passage, reading)
@@ -208,7 +208,7 @@ def _is_shared(passage: Passage, rate: Reading) -> bool:
     """一等奖每个 1 万元, 二等奖每个 5,000 元, 共 …: a total of several rates is none of theirs alone."""
     here = [r for r in passage.in_sentence(rate) if r.quantity.unit == rate.quantity.unit]
     sums = [r.order for r in here if is_amount(r)]
-    others = [r.order for r in here if r.role is Role.EACH and r is not rate and r.segment == rate.segment]
+    others = [r.order for r in here if r.role is Role.EACH and r is not rate]
     return any(not any(min(o, rate.order) < at < max(o, rate.order) for at in sums) for o in others)
 
 
@@ -245,10 +245,14 @@ def _best_count(passage: Passage, rate: _Rate, counts: list[Reading]) -> Reading
     near = [c for c in mine if c.sentence == each.sentence and c.order < each.order and c.role is not Role.OLD]
     if near:
         return _head([c for c in near if c.segment == each.segment]) or _head(near)
-    if turn := _TURN.search(passage.words_before(each)):
+    if turn := _TURN.search(_squeezed(passage, each)):
         of_turn = [c for c in exact if turn.group() in c.lead or c.period == turn.group()]
         return _only(of_turn)
     return _head([c for c in mine if c.sentence == each.sentence - 1]) if _is_plain_mean(rate) else None
+
+
+def _squeezed(passage: Passage, reading: Reading) -> str:
+    return re.sub(r"\s+", "", passage.words_before(reading))
 
 
 def _head(readings: list[Reading]) -> Reading | None:

@@ -23,7 +23,7 @@ _DEFINED = re.compile(
     r"（(?:即|指|为)?(?P<part>[^（）\d，]{2,14}?)(?:(?:与|和|同)(?P<to>[^（）\d，]{2,14}?)(?:之比|的比[率值例重])|"
     r"占(?P<of>[^（）\d，]{2,14}?)(?:的?比[例重率]|之比|的百分比)|(?:除以|/|÷|／)(?P<by>[^（）\d，]{2,14}?))）"
 )
-_IN_BRACKET = re.compile(r"\s*（(?!其中)[\u4e00-\u9fff\d]{0,12}$")
+_IN_BRACKET = re.compile(r"\s*（(?!其中)[\u4e00-\u9fff\d]{0,12}\s*$")
 _GENERAL = re.compile(r"^(?:全[市县区省年部]|总|同期|当年|所有|其|整个|合计)|总[数量额]$")
 _UNNAMED = re.compile(
     r"全市|全县|全区|全省|全年|全部|所有|总数|总量|总额|总人数|总|人数|金额|件数|数量|数$|额$|的|同期|当年|"
@@ -310,7 +310,8 @@ def _far_whole(
     passage: Passage, share: Reading, part: _Part, around: list[Reading], earlier: list[Reading]
 ) -> _Part | None:
     """占摸排企业数: named paragraphs before; 占全市: the number called as the part is."""
-    wholes = [r for r in earlier if _may_be_whole(r, part) and r.whole is None]
+    rated = _have_a_rate(passage)
+    wholes = [r for r in earlier if _may_be_whole(r, part) and r.whole is None and r not in rated]
     is_all = bool(_GENERAL.search(share.base))
     if words := _base(share):
         return _one_called(words, wholes, is_all=is_all)
@@ -320,6 +321,12 @@ def _far_whole(
     own = label(_first_of_list(passage, part.members[0]))
     words = lexicon.GENERIC.sub(" ", own)
     return _one_called(words if bigrams(words.strip()) else own, [*here, *wholes])
+
+
+def _have_a_rate(passage: Passage) -> list[Reading]:
+    """2,574 人, 参加率 90%: what has a rate of its own behind it is part of something larger."""
+    pairs = zip(passage.earlier, passage.earlier[1:], strict=False)
+    return [one for one, behind in pairs if behind.role is Role.RATE and behind.sentence == one.sentence]
 
 
 def _first_of_list(passage: Passage, reading: Reading) -> Reading:

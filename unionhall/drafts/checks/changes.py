@@ -174,9 +174,8 @@ def _apart(passage: Passage, gap: Reading) -> Ends | None:
     if one is None or other is None or gap.quantity.kind is not Kind.POINTS:
         return None
     are_rates = one.quantity.kind is other.quantity.kind is Kind.PERCENT and Role.CHANGE not in (one.role, other.role)
-    is_set_against = re.match(r"[，、]?(?:低于|高于|[与比较])", other.lead) and _GAP.search(
-        other.clause + gap.lead + gap.tail
-    )
+    around = other.lead + gap.lead + gap.tail
+    is_set_against = re.match(r"\s*[，、]?\s*(?:低于|高于|[与比较])", other.lead) and _GAP.search(around)
     if not are_rates or not is_set_against or one.segment != gap.segment:
         return None
     return (one, other) if one.quantity.value < other.quantity.value else (other, one)
@@ -229,7 +228,7 @@ def _by_name(passage: Passage, rise: Reading, names: dict[int, str]) -> Ends | N
     """2023 年末比 2019 年末增加 c; 三季度 …, 环比增长 x%: ends that a list before has named."""
     if not names:
         return None
-    words = passage.words_before(rise)[-30:]
+    words = re.sub(r"\s+", "", passage.words_before(rise))[-30:]
     said = sorted((words.rfind(name), order) for order, name in names.items() if name in words and order < rise.order)
     alike = [order for _, order in said if passage.readings[order].quantity.unit == rise.quantity.unit]
     compared = re.search(r"[比较]", rise.clause)

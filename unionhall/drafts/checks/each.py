@@ -137,7 +137,9 @@ def _is_called(reading: Reading, rate: Reading) -> bool:
 
 
 def _sums_up(whole: Reading) -> bool:
-    return whole.role is Role.TOTAL and bool(re.match(r"[^，；]{0,4}[，；。]\s*(?:共|合计|总计)", whole.lead))
+    return whole.role is Role.TOTAL and bool(
+        re.match(r"[^，；]{0,4}[，；。]\s*(?:共|合计|总计|[\u4e00-\u9fff]{0,4}总额)", whole.lead)
+    )
 
 
 def _named_before(passage: Passage, rate: Reading, unit: str) -> list[Reading]:

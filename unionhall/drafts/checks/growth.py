@@ -10,13 +10,12 @@ from fractions import Fraction
 from unionhall.drafts.checks import changes
 from unionhall.drafts.findings import Finding, bare, found, like
 from unionhall.drafts.passages import Passage, bigrams, same_unit
-from unionhall.drafts.quantities import Bound, Interval
+from unionhall.drafts.quantities import Interval
 from unionhall.drafts.reading import Reading, Role
 from unionhall.drafts.slips import believed
 from unionhall.drafts.tolerance import HUNDRED, can_be, difference, ratio, shift, times
 from unionhall.drafts.units import Kind
 
-_AGAIN = re.compile(r"翻(?:了)?(?P<times>一|两|二|三|1|2|3)番")
 _EARLIER = re.compile(r"上年|去年|同期|前年|上一?期|上一年|原来?|年初|期初|此前|由|从")
 _SUBJECT_ENDS = re.compile(
     r"[两一二三四五六七八九十\d]年|"
@@ -41,7 +40,6 @@ def check(passage: Passage) -> Iterator[Finding]:
 
 
 def _told(passage: Passage) -> Iterator[Finding]:
-    yield from _directions(passage)
     for reading in passage.having(Role.CHANGE):
         kind = reading.quantity.kind
         if _OTHER_BASE.search(reading.clause) and not reading.clause.startswith("的"):
@@ -57,7 +55,6 @@ def _told(passage: Passage) -> Iterator[Finding]:
         if finding:
             yield finding
     yield from _multiples(passage)
-    yield from _doublings(passage)
 
 
 def _ends(passage: Passage, reading: Reading, kinds: tuple[Kind, ...]) -> tuple[Reading, Reading] | None:
@@ -69,11 +66,11 @@ def _ends(passage: Passage, reading: Reading, kinds: tuple[Kind, ...]) -> tuple[
     before = [r for r in passage.before(reading, sentences=1, most=8) if r.quantity.kind in kinds]
     new = next((r for r in before if _is_now(r)), None)
     old = next((r for r in before if r.role is Role.OLD), None)
-    partner = _partner(old, before) if old else None
-    if old is None or partner is None or _is_of_another(passage, reading, old, partner):
+    beside = partner(old, before) if old else None
+    if old is None or beside is None or _is_of_another(passage, reading, old, beside):
         return None
-    is_newest = max(old.order, partner.order) == (new or old).order
-    return (old, partner) if is_newest or _is_close(partner, old, reading) else None
+    is_newest = max(old.order, beside.order) == (new or old).order
+    return (old, beside) if is_newest or _is_close(beside, old, reading) else None
 
 
 def _told_after(passage: Passage, rise: Reading, kinds: tuple[Kind, ...]) -> tuple[Reading, Reading] | None:
@@ -112,7 +109,7 @@ def _is_close(one: Reading, other: Reading, change: Reading) -> bool:
     return change.order - min(one.order, other.order) <= (6 if last == change.order - 1 else 3)
 
 
-def _partner(old: Reading, before: list[Reading]) -> Reading | None:
+def partner(old: Reading, before: list[Reading]) -> Reading | None:
     """The value now that stands beside an old one: 由 a 到 b; b, 上年 a; 上年 a, 今年 b."""
     fitting = [r for r in before if r is not old and _is_now(r) and r.quantity.unit == old.quantity.unit]
     target = [r for r in fitting if r.role is Role.NEW and r.order > old.order]
@@ -383,45 +380,3 @@ def _amount(passage: Passage, rise: Reading) -> Finding | None:
     return found(
         "growth", rise.quantity, like(rise.quantity, value), f"{bare(new.quantity)} − {bare(old.quantity)}", ends
     )
-
-
-def _directions(passage: Passage) -> Iterator[Finding]:
-    """由 a 增加到 b with b below a, and the other way round."""
-    for new in passage.having(Role.NEW):
-        old = passage.readings[new.order - 1] if new.order else None
-        if (
-            old is None
-            or old.role is not Role.OLD
-            or old.sentence != new.sentence
-            or old.quantity.unit != new.quantity.unit
-        ):
-            continue
-        if not old.quantity.unit or Bound.EXACT not in (old.quantity.bound, new.quantity.bound):
-            continue
-        falls = bool(re.search(r"下降|减少|降低|缩短|压缩|压减|回落|降|减", new.clause))
-        is_rise = bool(re.search(r"提高|提升|增|上升|扩大|升|上涨", new.clause)) and not falls
-        lower, upper = (new, old) if is_rise else (old, new)
-        top = lower.quantity.interval.high
-        if (is_rise or falls) and top is not None and top < upper.quantity.interval.low:
-            word = "≥" if is_rise else "≤"
-            sign = "<" if is_rise else ">"
-            arithmetic = f"{bare(new.quantity)} {sign} {bare(old.quantity)}"
-            yield found("growth", new.quantity, f"{word} {old.quantity.text.strip()}", arithmetic, (old,))
-
-
-def _doublings(passage: Passage) -> Iterator[Finding]:
-    """翻一番 is twice as much."""
-    for reading in passage.readings:
-        again = _AGAIN.search(reading.tail)
-        if again is None or reading.quantity.kind not in (Kind.COUNT, Kind.MONEY):
-            continue
-        near = [reading, *passage.before(reading, sentences=0, most=3)]
-        old = next((r for r in near if r.role is Role.OLD), None)
-        new = _partner(old, near) if old else None
-        if old is None or new is None or not old.quantity.value or old.quantity.bound or new.quantity.bound:
-            continue
-        factor = 2 ** {"一": 1, "1": 1, "两": 2, "二": 2, "2": 2}.get(again.group("times"), 3)
-        value = new.quantity.value / old.quantity.value
-        if not factor * Fraction(97, 100) <= value <= factor * Fraction(13, 10):
-            arithmetic = f"{bare(old.quantity)} × {factor}"
-            yield found("growth", new.quantity, like(new.quantity, old.quantity.value * factor), arithmetic, (old,))

@@ -14,6 +14,10 @@ from unionhall.drafts.reading import Reading, Role
 #: Numbers of a list looked at; a longer one is a table.
 LONGEST = 16
 _SKIPPED = (Role.SHARE, Role.RATE, Role.OF_PLAN, Role.EACH)
+#: A mean, a task, what lies beyond a plan: no part of anything beside it.
+_NO_PART = re.compile(
+    r"[年季月日人户]均$|完成[\u4e00-\u9fff]{0,6}(?:计划|任务|目标)$|超(?:计划|任务|目标|额)$|(?:任务|目标|差)$"
+)
 _COMPARED = re.compile(r"同比|环比|上年|去年|同期|[较比](?:上|去|前|年初)")
 _OTHER = re.compile(r"^(?:和|及|以及)?[\u4e00-\u9fff]{0,8}(?:其[他它余]|及其他)[\u4e00-\u9fff]{0,8}$")
 
@@ -64,6 +68,8 @@ def _is_in_step(passage: Passage, last: Listing, listing: Listing) -> bool:
 def _may_be_part(reading: Reading) -> bool:
     is_limit = reading.quantity.bound in (Bound.LEAST, Bound.MOST) and bool(re.match(r"\s*的", reading.tail))
     is_amount = reading.quantity.kind in AMOUNTS and reading.quantity.top is None and not is_limit
+    if _NO_PART.search(reading.clause):
+        return False
     return is_amount and (reading.role is Role.PLAIN or (reading.role is Role.REST and is_other(reading)))
 
 

@@ -125,7 +125,13 @@ def _nearly(reading: Reading, told: _Told) -> list[Reading]:
     return [r for r in near if is_slip(_digits(r), digits) and r.quantity.step == reading.quantity.step]
 
 
+#: So many digits, two of them changed about, are no chance.
+_LONG = 6
+
+
 def _same_thing(one: Reading, other: Reading) -> bool:
+    if len(_digits(one)) >= _LONG and sorted(_digits(one)) == sorted(_digits(other)):
+        return len(bigrams(content(one.clause + one.noun)) & bigrams(content(other.clause + other.noun))) >= 3
     if (_scope(one), _period(one)) != (_scope(other), _period(other)):
         return False
     if len(_digits(one)) >= 4:

@@ -50,7 +50,6 @@ def check(passage: Passage) -> Iterator[Finding]:
     for reading in passage.having(Role.SHARE):
         if finding := _one(passage, reading):
             yield finding
-    yield from _complements(passage)
 
 
 def _one(passage: Passage, share: Reading) -> Finding | None:
@@ -68,17 +67,7 @@ def _one(passage: Passage, share: Reading) -> Finding | None:
     if (size := len(passage.run(share))) > 1 and lexicon.IN_TURN.search(passage.run(share)[0].lead):
         first = part.order - passage.run(share).index(share)
         wholes = [r for r in wholes if not first <= r.order < first + size]
-    extra = share.quantity.step if adds_to_hundred(passage, share) else Fraction(0)
-    if any(can_be(share.quantity, percent(part.quantity.interval, w), extra=extra) for w in _list_sums(passage, part)):
-        return None
-    if part.whole is not None and _fits_whole(passage, share, passage.readings[part.whole], wholes):
-        return None
-    wholes_earlier = (
-        [r.quantity.interval for r in passage.earlier if is_amount(r) and like_unit(r, part)] if share.base else []
-    )
-    if any(can_be(share.quantity, percent(part.quantity.interval, w), extra=extra) for w in wholes_earlier):
-        return None
-    if any(can_be(share.quantity, percent(part.quantity.interval, w), extra=extra) for w in candidates(wholes, part)):
+    if _fits(passage, share, part, wholes):
         return None
     whole = _named(passage, share, part, wholes)
     if whole is None:
@@ -87,8 +76,25 @@ def _one(passage: Passage, share: Reading) -> Finding | None:
         share.lead.rstrip().endswith("（") and not _sisters_that_fit(passage, share, whole)
     ):
         return None
-    if can_be(share.quantity, percent(part.quantity.interval, whole.quantity.interval), extra=extra):
-        return None
+    return _off(share, part, whole, wholes)
+
+
+def _fits(passage: Passage, share: Reading, part: Reading, wholes: list[Reading]) -> bool:
+    """Whether any whole the text offers makes the share right."""
+    extra = share.quantity.step if adds_to_hundred(passage, share) else Fraction(0)
+    earlier = (
+        [r.quantity.interval for r in passage.earlier if is_amount(r) and like_unit(r, part)] if share.base else []
+    )
+    intervals = (*_list_sums(passage, part), *earlier, *candidates(wholes, part))
+    if any(can_be(share.quantity, percent(part.quantity.interval, w), extra=extra) for w in intervals):
+        return True
+    whole = _named(passage, share, part, wholes)
+    if whole and can_be(share.quantity, percent(part.quantity.interval, whole.quantity.interval), extra=extra):
+        return True
+    return part.whole is not None and _fits_whole(passage, share, passage.readings[part.whole], wholes)
+
+
+def _off(share: Reading, part: Reading, whole: Reading, wholes: list[Reading]) -> Finding | None:
     out = next(
         (w for w in wholes if w.whole == whole.order and w is not part and _LEFT_OUT.search(w.lead + w.noun)), None
     )
@@ -321,25 +327,6 @@ def _is_called(passage: Passage, words: str, reading: Reading) -> bool:
         return True
     head = passage.readings[reading.order - 1] if reading.order and not reading.clause else None
     return head is not None and head.sentence == reading.sentence and are_worded_alike(words, head)
-
-
-def _complements(passage: Passage) -> Iterator[Finding]:
-    """男性占 62.7%, 女性占 37.3%: two shares that are all there is add to 100."""
-    for later in passage.having(Role.SHARE):
-        first = passage.readings[later.order - 1] if later.order else None
-        if first is None or first.role is not Role.SHARE or first.sentence != later.sentence or not later.stem:
-            continue
-        if sum(r.role is Role.SHARE for r in passage.in_sentence(later) if r.segment == later.segment) > 2:
-            continue
-        pairs = ((a, b) for a, b in (*lexicon.EXHAUSTIVE, *((b, a) for a, b in lexicon.EXHAUSTIVE)))
-        if not any(first.stem.startswith(a) and later.stem.startswith(b) for a, b in pairs):
-            continue
-        added = total((first.quantity.interval, later.quantity.interval))
-        if not first.quantity.bound and not later.quantity.bound and not added.meets(Interval(HUNDRED, HUNDRED)):
-            value = HUNDRED - first.quantity.value
-            yield found(
-                "share", later.quantity, like(later.quantity, value), f"100% − {bare(first.quantity)}", (first,)
-            )
 
 
 def _base_before(passage: Passage, share: Reading) -> str:
