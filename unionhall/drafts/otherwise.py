@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from unionhall.drafts.findings import Finding
 from unionhall.drafts.numerals import numbers
@@ -97,7 +98,7 @@ def _multiplies(rate: Reading, count: Reading, whole: Reading) -> bool:
 def _grown(stated: Reading, around: list[Reading]) -> bool:
     """下降 40% after 450 件降至 270 件: a growth of its own."""
     before = [r for r in around if r.order < stated.order and r.quantity.kind in _AMOUNTS][-4:]
-    for one, other in zip(before, before[1:], strict=False):
+    for one, other in pairwise(before):
         share = _percent(other.quantity.interval, one.quantity.interval)
         if share is not None and one.quantity.unit == other.quantity.unit:
             for sign in (1, -1):

@@ -20,13 +20,13 @@ from unionhall.reporting.times import scheme_of
 _UNITS = {"元/人": "元"}
 
 
-def named_figures(year: int, on: date, *, within: str = "") -> list[Named]:
 def named_counted(counted: Iterable[Counted], *, within: str = "") -> list[Named]:
     """Values that were counted before, as a draft would name them; within a subtree the whole is that subtree."""
     counties = _counties()
     return [named for row in counted for named in _named(row, counties, "" if within else "全市")]
 
 
+def named_figures(year: int, on: date, *, within: str = "") -> list[Named]:
     """Every figure of a year, and of the time before it, at every scope it has a value for; within a subtree the whole
     is that subtree."""
     counties, whole = _counties(), "" if within else "全市"

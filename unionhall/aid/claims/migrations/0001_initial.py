@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('diagnosis', unionhall.kernel.fields.EncryptedField(blank=True, default='', verbose_name='病种代码')),
                 ('own_cost_fen', unionhall.kernel.fields.MoneyField(verbose_name='自付')),
                 ('total_cost_fen', unionhall.kernel.fields.MoneyField(verbose_name='总费用')),
+                ('extra_fen', unionhall.kernel.fields.MoneyField(blank=True, null=True, verbose_name='大病保险支付')),
                 ('other_aid_fen', unionhall.kernel.fields.MoneyField(default=0, verbose_name='已领其他互助金')),
                 ('payee_name', models.CharField(blank=True, default='', max_length=60, verbose_name='收款人')),
                 ('payee_bank', models.CharField(blank=True, default='', max_length=80, verbose_name='开户行')),
