@@ -49,6 +49,7 @@ UNMARKED = {
     "aid/mutual_aid/terms.py": "the demonstration's terms, rows of the database",
     "aid/mutual_aid/naming.py": "brackets, as names are compared",
     "reporting/typed.py": "numbers and counters, as texts write them",
+    "reporting/typed_beside.py": "the word for a year, as texts write it",
     "reporting/offering.py": "the mark of a chart, as reviews are written",
     "aid/mutual_aid/roster.py": "档 after a tier's word, as rosters write it",
     "accounts/actions.py": "the title a handler's post is kept with",
