@@ -253,8 +253,8 @@ def _each(passage: Passage, rate: Reading) -> Finding | None:
     counts = [r for r in near if not are_alike(r.quantity.unit, rate.quantity.unit)]
     wholes = [r for r in near if are_alike(r.quantity.unit, rate.quantity.unit) and not _EACH.search(r.clause)]
     own = [w for w in wholes if w.order == rate.order + 1 and _MAKES.match(w.lead)]
-    if own and not is_mean:
-        wholes = own
+    if own:
+        wholes, is_mean = own, False
         counts += _called(passage, rate) if not counts else []
     if any(_makes(rate, count, whole, is_mean) for count in counts for whole in wholes):
         return None
@@ -372,7 +372,7 @@ def _summed(passage: Passage, whole: Reading) -> Finding | None:
     """…, 两项合计 x: the numbers just before it, or any two where the words say two."""
     if (
         not is_amount(whole)
-        or not _SUM.search(whole.clause + whole.noun)
+        or not _SUM.search(_clause(passage, whole) + whole.noun)
         or whole.quantity.value < 100 * whole.quantity.step
     ):
         return None
@@ -385,7 +385,7 @@ def _summed(passage: Passage, whole: Reading) -> Finding | None:
     if any(r.quantity.value == whole.quantity.value for r in before):
         return None
     here = [r for r in before if r.sentence == whole.sentence]
-    is_two = bool(_COUNTED.search(whole.clause))
+    is_two = bool(_COUNTED.search(_clause(passage, whole)))
     if is_two and len(here) == 2 and mends(whole.quantity, here[0].quantity.value + here[1].quantity.value):
         return _sum(whole, here[::-1])
     row = _row(before)
