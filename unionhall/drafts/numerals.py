@@ -32,7 +32,7 @@ _NUMBER = re.compile(
     rf"(?P<arabic>{_ARABIC})|百分之(?P<share>[零一二三四五六七八九十百两点]{{1,8}})|(?P<chinese>{_CHINESE})"
 )
 _SCALE = re.compile(r"\s{0,2}(十万|百万|千万|万亿|万|亿|千|百)(?!分|家灯火|众|户居民)")
-_MORE = re.compile(r"\s?(余|多|来)")
+_MORE = re.compile(r"\s?(余|多(?![了出]|\s?\d)|来)")
 _PLUS = re.compile(r"\+")
 _UNIT = re.compile(r"\s{0,2}(" + "|".join(re.escape(unit) for unit in LONGEST_FIRST) + ")")
 _RANGE = re.compile(r"\s?(?:-|~|至|到)\s?$")
@@ -250,7 +250,7 @@ def _unit_at(folded: str, at: int, bound: Bound) -> tuple[str, int, Bound]:
     if after and len(written) == 1 and after in _NOT_UNIT.get(written, ""):
         return "", at, bound
     end = unit.end()
-    if more := re.compile("[余多]").match(folded, end):
+    if more := re.compile(r"余|多(?![了出]|\s?\d)").match(folded, end):
         nxt = folded[more.end() : more.end() + 1]
         if bound is Bound.EXACT and nxt and nxt not in "元种样项 0123456789":
             return written, more.end(), Bound.OVER

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from unionhall.drafts.findings import Finding
 from unionhall.drafts.numerals import numbers
-from unionhall.drafts.quantities import Interval
+from unionhall.drafts.quantities import Bound, Interval
 from unionhall.drafts.reading import Reading, Role
 from unionhall.drafts.tolerance import HUNDRED, can_be, product, ratio, times, total
 from unionhall.drafts.units import Kind, are_alike
@@ -29,7 +29,7 @@ def closes(finding: Finding, readings: Sequence[Reading]) -> bool:
     around = [r for r in readings[max(0, stated.order - BACK) : stated.order + AHEAD + 1] if r is not stated]
     operands = [at[start] for paragraph, start, _ in finding.beside if paragraph == finding.paragraph and start in at]
     if finding.rule == "points":
-        return _is_absurd(finding) or _grown(stated, around)
+        return _is_absurd(finding) or (stated.quantity.kind is Kind.PERCENT and _grown(stated, around))
     if finding.rule == "sum":
         return _adds(stated, operands, readings)
     if finding.rule == "each":
@@ -75,6 +75,7 @@ def _percent(part: Interval, whole: Interval) -> Interval | None:
 def _each_closes(stated: Reading, operands: list[Reading], around: list[Reading]) -> bool:
     """So much each, by any count near it, of any amount it is told with."""
     near = [r for r in around if r.quantity.kind in _AMOUNTS and r.role is not Role.CHANGE]
+    near = [r for r in near if r.quantity.bound is Bound.EXACT and r.quantity.top is None]
     if stated.role is Role.EACH:
         pairs = [(stated, w) for w in (*operands, *(r for r in near if r.sentence == stated.sentence))]
     else:

@@ -41,7 +41,7 @@ BACK, LONGEST = 10, 9
 def check(passage: Passage, told: set[int]) -> Iterator[Finding]:
     """Findings at numbers no other finding has told; `told` are their beginnings."""
     told = set(told)
-    for rule in (_difference, _growth, _rate, _same, _listed, _summed):
+    for rule in (_difference, _over_the_new, _growth, _rate, _same, _listed, _summed):
         for reading in passage.readings:
             if reading.quantity.start in told or not _is_plain(reading):
                 continue
@@ -69,7 +69,7 @@ def _near(passage: Passage, reading: Reading, *, ahead: int = 0) -> list[Reading
 
 def _difference(passage: Passage, by: Reading) -> Finding | None:
     said = _BY.search(by.clause)
-    if said is None or by.quantity.kind not in (*AMOUNTS, Kind.POINTS):
+    if said is None or by.quantity.kind not in (*AMOUNTS, Kind.POINTS) or re.search("[到至]$", by.clause):
         return None
     unit = "%" if by.quantity.kind is Kind.POINTS else by.quantity.unit
     near = [r for r in _near(passage, by, ahead=2) if r.quantity.unit == unit]
@@ -126,6 +126,29 @@ def _of_years(by: Reading, near: list[Reading]) -> tuple[Reading, ...]:
         return ()
     told = [[r for r in near if f"{year}年" in r.clause and r.order < by.order] for year in asked.groups()]
     return (told[0][0], told[1][0]) if all(len(one) == 1 for one in told) else ()
+
+
+def _over_the_new(passage: Passage, rate: Reading) -> Finding | None:
+    """156 个, 比上年的 104 个增加 52 个, 增长 33.3%: reckoned over the new number, where the words say which is the old."""
+    if rate.quantity.kind is not Kind.PERCENT or rate.role is not Role.CHANGE or not rate.order:
+        return None
+    near = [r for r in passage.before(rate, sentences=0, most=3) if r.role is not Role.CHANGE][::-1]
+    if len(near) < 2 or not all(_is_plain(r) for r in near):
+        return None
+    one, other = near[-2:]
+    old, new = (one, other) if one.role is Role.OLD and other.role is Role.NEW else (other, one)
+    is_told = old.role is Role.OLD and new.role in (Role.NEW, Role.PLAIN, Role.TOTAL) and old.segment == rate.segment
+    if not is_told or one.quantity.unit != other.quantity.unit or one.quantity.kind not in AMOUNTS:
+        return None
+    by = abs(new.quantity.value - old.quantity.value) * HUNDRED
+    right, wrong = by / old.quantity.value, by / new.quantity.value
+    slack = rate.quantity.step
+    if abs(rate.quantity.value - wrong) > slack / 2 or abs(rate.quantity.value - right) <= slack * 5:
+        return None
+    if (new.quantity.value < old.quantity.value) != rate.is_fall:
+        return None
+    written = f"({bare(new.quantity)} − {bare(old.quantity)}) ÷ {bare(old.quantity)}"
+    return found("growth", rate.quantity, like(rate.quantity, right), written, (old, new))
 
 
 def _growth(passage: Passage, rate: Reading) -> Finding | None:
@@ -224,13 +247,14 @@ def _each(passage: Passage, rate: Reading) -> Finding | None:
     """So much each, times how many: silent where any count near it makes any amount near it."""
     if rate.quantity.kind not in AMOUNTS:
         return None
-    near = [r for r in _near(passage, rate, ahead=4) if r.role is not Role.CHANGE and r.quantity.kind in AMOUNTS]
+    near = [r for r in _near(passage, rate, ahead=4) if r.quantity.kind in AMOUNTS]
+    near = [r for r in near if r.role is not Role.CHANGE or r.clause.startswith("共")]
     is_mean = "均" in rate.clause
     counts = [r for r in near if not are_alike(r.quantity.unit, rate.quantity.unit)]
     wholes = [r for r in near if are_alike(r.quantity.unit, rate.quantity.unit) and not _EACH.search(r.clause)]
     own = [w for w in wholes if w.order == rate.order + 1 and _MAKES.match(w.lead)]
-    if own and not is_mean:
-        wholes = own
+    if own:
+        wholes, is_mean = own, False
         counts += _called(passage, rate) if not counts else []
     if any(_makes(rate, count, whole, is_mean) for count in counts for whole in wholes):
         return None
@@ -303,13 +327,22 @@ def _of_runs(whole: Reading, runs: list[list[Reading]]) -> Finding | None:
         if any(p.quantity.value >= whole.quantity.value for p in run):
             continue
         least = 2 if run and run[0].segment != whole.segment and run[0].sentence == whole.sentence else 3
-        if len(run) < least or _some_close(whole, run):
+        if len(run) < least or _some_close(whole, run) or _is_nested(run):
             continue
         value = sum((p.quantity.value for p in run), Fraction(0))
         apart = whole.quantity.value - value
         if swaps(whole.quantity, value) or any(swaps(p.quantity, p.quantity.value + apart) for p in run):
             return _sum(whole, run)
     return None
+
+
+def _is_nested(run: list[Reading]) -> bool:
+    """108 件, 45 件、38 件、25 件: one of them is the whole of those behind it."""
+    return any(
+        run[at].quantity.value == sum(r.quantity.value for r in run[at + 1 : end])
+        for at in range(len(run))
+        for end in range(at + 3, len(run) + 1)
+    )
 
 
 def _some_close(whole: Reading, run: list[Reading]) -> bool:
@@ -327,11 +360,19 @@ def _sum(whole: Reading, parts: list[Reading]) -> Finding:
     return found("sum", whole.quantity, like(whole.quantity, value), written, tuple(parts))
 
 
+def _row(before: list[Reading]) -> list[Reading]:
+    """The numbers just before, as far as they are joined by 、 and the one they begin with."""
+    for size, reading in enumerate(before, start=1):
+        if not reading.lead.lstrip().startswith("、"):
+            return before[:size]
+    return []
+
+
 def _summed(passage: Passage, whole: Reading) -> Finding | None:
     """…, 两项合计 x: the numbers just before it, or any two where the words say two."""
     if (
         not is_amount(whole)
-        or not _SUM.search(whole.clause + whole.noun)
+        or not _SUM.search(_clause(passage, whole) + whole.noun)
         or whole.quantity.value < 100 * whole.quantity.step
     ):
         return None
@@ -344,9 +385,12 @@ def _summed(passage: Passage, whole: Reading) -> Finding | None:
     if any(r.quantity.value == whole.quantity.value for r in before):
         return None
     here = [r for r in before if r.sentence == whole.sentence]
-    is_two = bool(_COUNTED.search(whole.clause))
+    is_two = bool(_COUNTED.search(_clause(passage, whole)))
     if is_two and len(here) == 2 and mends(whole.quantity, here[0].quantity.value + here[1].quantity.value):
         return _sum(whole, here[::-1])
+    row = _row(before)
+    if len(row) > 2 and mends(whole.quantity, sum((p.quantity.value for p in row), Fraction(0))):
+        return _sum(whole, row[::-1])
     for run in (*stretches[: LONGEST - 1], *(pairs if is_two else ())):
         if swaps(whole.quantity, sum((p.quantity.value for p in run), Fraction(0))):
             return _sum(whole, run[::-1])
