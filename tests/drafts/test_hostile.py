@@ -201,5 +201,5 @@ def test_a_rest_after_a_rest_adds_each_number_up_once(monkeypatch):
     check("1人，其余1人" * 100)
     before, added = added, 0
     check("1人，其余1人" * 400)
-    assert before < 100 * 120
+    assert before < 100 * 160
     assert added < before * 4.4

@@ -1,4 +1,7 @@
-"""Whether the number a finding tells is right by other numbers beside it: then which were meant is not ours to say."""
+"""Whether the number a finding tells is right by other numbers beside it: then which were meant is not ours to say.
+
+Silences only; it finds nothing.
+"""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction

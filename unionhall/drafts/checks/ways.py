@@ -1,4 +1,7 @@
-"""Ways a number may have come about, and whether it misses all of them by a slip of the pen."""
+"""Ways a number may have come about, and whether it misses all of them by a slip of the pen.
+
+Which ways there are for a number is told in `nearly`.
+"""
 
 from dataclasses import dataclass
 from fractions import Fraction
