@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from unionhall.drafts.findings import Finding, Severity
 
-_TWICE = re.compile(r"([\u4e00-\u9fff]{2,6})\1")
+# Not 看着看着: going on and on.
+_TWICE = re.compile(r"([\u4e00-\u9fff]{2,6})(?<!着)\1")
 _SINGLE = re.compile(r"(?<![目似])的的(?!确|士)|了了(?!解|结|断|然|事)|、、|，，|。。(?!。)|与与|并并")
 # A noun that ends one phrase and a verb or noun that begins the next.
 _MEETING = re.compile(
