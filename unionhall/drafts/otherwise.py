@@ -16,8 +16,11 @@ from unionhall.drafts.units import Kind, are_alike
 
 #: Numbers looked back on, and looked ahead to.
 BACK, AHEAD = 10, 3
+#: Counts an average may go by are looked for further back.
+BACK_FOR_COUNTS = 24
 #: Numbers in a row that may be taken together.
 TOGETHER = 4
+SPANS = range(2, 13)
 #: Less than this of what is told is another thing.
 _TINY = Fraction(1, 10)
 _AMOUNTS = (Kind.COUNT, Kind.MONEY)
@@ -36,7 +39,8 @@ def closes(finding: Finding, readings: Sequence[Reading]) -> bool:
     if finding.rule == "sum":
         return _adds(stated, operands, readings)
     if finding.rule == "each":
-        return _is_absurd(finding) or _each_closes(stated, operands, around)
+        far = readings[max(0, stated.order - BACK_FOR_COUNTS) : max(0, stated.order - BACK)]
+        return _is_absurd(finding) or _a_span_closes(stated, around) or _each_closes(stated, operands, [*far, *around])
     return any(can_be(stated.quantity, derived) for derived in _shares(stated, operands, around))
 
 
@@ -92,6 +96,14 @@ def _each_closes(stated: Reading, operands: list[Reading], around: list[Reading]
     )
 
 
+def _a_span_closes(stated: Reading, around: list[Reading]) -> bool:
+    """年均, 月均: over so many years or months."""
+    if not stated.clause.endswith(("年均", "月均")):
+        return False
+    wholes = [r for r in around if r.order < stated.order and r.quantity.unit == stated.quantity.unit]
+    return any(can_be(stated.quantity, times(r.quantity.interval, Fraction(1, span))) for r in wholes for span in SPANS)
+
+
 def _multiplies(rate: Reading, count: Reading, whole: Reading) -> bool:
     if "均" in rate.clause:
         return can_be(rate.quantity, ratio(whole.quantity.interval, count.quantity.interval))
@@ -123,5 +135,7 @@ def _adds(stated: Reading, operands: list[Reading], readings: Sequence[Reading])
     aside = [r for r in row if r not in operands]
     value = sum((r.quantity.value for r in operands), Fraction(0))
     return any(
-        value + r.quantity.value == stated.quantity.value and r.quantity.unit != stated.quantity.unit for r in aside
+        value + r.quantity.value == stated.quantity.value
+        and (r.quantity.unit != stated.quantity.unit or r.order == first - 1)
+        for r in aside
     )
