@@ -22,11 +22,23 @@ from unionhall.reporting.opening import measure_word
 from unionhall.reporting.prose import Chart, Heading, Paragraph, Quoted, numbered, parse
 from unionhall.reporting.queries import Cited, cited_year
 
-# GB/T 9704-2012, 5.2 and 5.3: A4; 37 mm above, 28 mm at the binding; 22 lines of 28 characters on 156 x 225 mm.
-TOP_MM, BOTTOM_MM, LEFT_MM, RIGHT_MM = 37, 35, 28, 26
-# Body 三号, title 二号, page number 四号, what stands small.
-BODY_POINTS, TITLE_POINTS, PAGE_NUMBER_POINTS, SMALL_POINTS = 16, 22, 14, 12
-LINE_POINTS = 29
+
+@dataclass(frozen=True)
+class Layout:
+    """GB/T 9704-2012, 5.2 and 5.3, on A4: margins in mm; type and line in points, 22 lines of 28 characters on 156 x 225 mm."""
+
+    top: int = 37
+    bottom: int = 35
+    left: int = 28
+    right: int = 26
+    title: int = 22  # 二号
+    body: int = 16  # 三号
+    number: int = 14  # 四号, of pages
+    small: int = 12
+    line: int = 29
+
+
+LAYOUT = Layout()
 
 
 class NoReview(DomainError):

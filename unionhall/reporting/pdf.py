@@ -5,6 +5,7 @@ A text goes in as JSON and is never part of the source, so nothing in it is read
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -18,15 +19,7 @@ from unionhall.reporting.brief import BriefPart, brief_parts
 from unionhall.reporting.charts import county_chart_drawing, county_chart_label
 from unionhall.reporting.models import Review
 from unionhall.reporting.paper import (
-    BODY_POINTS,
-    BOTTOM_MM,
-    LEFT_MM,
-    LINE_POINTS,
-    PAGE_NUMBER_POINTS,
-    RIGHT_MM,
-    SMALL_POINTS,
-    TITLE_POINTS,
-    TOP_MM,
+    LAYOUT,
     Drawn,
     Printed,
     colophon,
@@ -39,17 +32,7 @@ from unionhall.reporting.prose import Heading
 LAYOUTS = Path(__file__).parent / "layouts"
 # Kept for decades (PDF/A-2a holds all of 2b), read aloud by a screen reader (PDF/UA-1).
 STANDARDS = ["a-2a", "ua-1"]
-SIZES = {
-    "top": TOP_MM,
-    "bottom": BOTTOM_MM,
-    "left": LEFT_MM,
-    "right": RIGHT_MM,
-    "body": BODY_POINTS,
-    "title": TITLE_POINTS,
-    "number": PAGE_NUMBER_POINTS,
-    "small": SMALL_POINTS,
-    "line": LINE_POINTS,
-}
+SIZES = asdict(LAYOUT)
 
 
 @translation.override("zh-hans")

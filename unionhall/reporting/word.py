@@ -14,15 +14,7 @@ from django.utils import translation
 from unionhall.reporting.charts import county_chart_png
 from unionhall.reporting.models import Review
 from unionhall.reporting.paper import (
-    BODY_POINTS,
-    BOTTOM_MM,
-    LEFT_MM,
-    LINE_POINTS,
-    PAGE_NUMBER_POINTS,
-    RIGHT_MM,
-    SMALL_POINTS,
-    TITLE_POINTS,
-    TOP_MM,
+    LAYOUT,
     Drawn,
     Printed,
     paper,
@@ -44,11 +36,11 @@ def review_document(*, review: Review, on: date) -> bytes:
     """
     printed = paper(review=review, on=on)
     document = _blank()
-    _line(document, printed.title, font=TITLE, points=TITLE_POINTS, centred=True, indent=0, style="Title")
+    _line(document, printed.title, font=TITLE, points=LAYOUT.title, centred=True, indent=0, style="Title")
     _line(document, printed.organisation, font=SECOND, centred=True, indent=0)
     for block in printed.blocks:
         _write(document, block)
-    _line(document, printed.colophon, points=SMALL_POINTS, indent=0)
+    _line(document, printed.colophon, points=LAYOUT.small, indent=0)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -71,12 +63,12 @@ def _blank() -> Document:
     document = new_document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(TOP_MM), Mm(BOTTOM_MM)
-    section.left_margin, section.right_margin = Mm(LEFT_MM), Mm(RIGHT_MM)
+    section.top_margin, section.bottom_margin = Mm(LAYOUT.top), Mm(LAYOUT.bottom)
+    section.left_margin, section.right_margin = Mm(LAYOUT.left), Mm(LAYOUT.right)
     section.footer_distance = Mm(28)
     normal = document.styles["Normal"]
     _set_font(normal, BODY)
-    normal.font.size = Pt(BODY_POINTS)
+    normal.font.size = Pt(LAYOUT.body)
     document.settings.odd_and_even_pages_header_footer = True
     _page_number(section.footer, right=True)
     _page_number(section.even_page_footer, right=False)
@@ -89,7 +81,7 @@ def _line(
     text: str,
     *,
     font: str = BODY,
-    points: int = BODY_POINTS,
+    points: int = LAYOUT.body,
     centred: bool = False,
     indent: int = 2,
     style: str | None = None,
@@ -106,7 +98,7 @@ def _line(
     run.font.color.rgb = RGBColor(0, 0, 0)
     layout = paragraph.paragraph_format
     layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    layout.line_spacing = Pt(LINE_POINTS if points == BODY_POINTS else points * 1.6)
+    layout.line_spacing = Pt(LAYOUT.line if points == LAYOUT.body else points * 1.6)
     layout.space_before = layout.space_after = Pt(0)
     layout.first_line_indent = Pt(points * indent)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -134,7 +126,7 @@ def _page_number(footer: Any, *, right: bool) -> None:
     footer.is_linked_to_previous = False
     paragraph = footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.LEFT
-    edge = Pt(PAGE_NUMBER_POINTS)
+    edge = Pt(LAYOUT.number)
     if right:
         paragraph.paragraph_format.right_indent = edge
     else:
@@ -148,7 +140,7 @@ def _page_number(footer: Any, *, right: bool) -> None:
             field.append(inner)
             paragraph._p.append(field)
         _set_font(run, "宋体")
-        run.font.size = Pt(PAGE_NUMBER_POINTS)
+        run.font.size = Pt(LAYOUT.number)
 
 
 def _chart(document: Document, drawn: Drawn) -> None:
@@ -157,4 +149,4 @@ def _chart(document: Document, drawn: Drawn) -> None:
 
     document.add_picture(BytesIO(county_chart_png(drawn.cited)), width=Mm(156))
     document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _line(document, drawn.caption, points=SMALL_POINTS, centred=True, indent=0)
+    _line(document, drawn.caption, points=LAYOUT.small, centred=True, indent=0)

@@ -3,6 +3,7 @@
 Few at once are done on the page itself, claim_lists.py.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -47,14 +48,7 @@ def _start(kind: str, title: str, keys: list[int], *, by: Actor, on: date) -> Jo
 )
 def run_reviews(job: Any, progress: Any, *, keys: list[int], on: str, actor: dict[str, str]) -> dict[str, Any]:
     progress.step(REVIEWING, unit=N_("件"))
-    rows = Claim.objects.filter(pk__in=keys).select_related("period__scheme")
-    outcomes = judging.review_all(
-        claims=rows,
-        by=officer_named(actor),
-        on=date.fromisoformat(on),
-        told=lambda done: progress.advance(done, len(keys)),
-    )
-    return _result(outcomes)
+    return _done(judging.review_all, progress, keys=keys, on=on, actor=actor)
 
 
 @jobs.runner(
@@ -66,17 +60,19 @@ def run_reviews(job: Any, progress: Any, *, keys: list[int], on: str, actor: dic
 )
 def run_orders(job: Any, progress: Any, *, keys: list[int], on: str, actor: dict[str, str]) -> dict[str, Any]:
     progress.step(ORDERING, unit=N_("件"))
+    return _done(ordering.order_all, progress, keys=keys, on=on, actor=actor)
+
+
+def _done(
+    act: Callable[..., list[Outcome]], progress: Any, *, keys: list[int], on: str, actor: dict[str, str]
+) -> dict[str, Any]:
     rows = Claim.objects.filter(pk__in=keys).select_related("person", "period__scheme", "edition").order_by("pk")
-    outcomes = ordering.order_all(
+    outcomes = act(
         claims=rows,
         by=officer_named(actor),
         on=date.fromisoformat(on),
         told=lambda done: progress.advance(done, len(keys)),
     )
-    return _result(outcomes)
-
-
-def _result(outcomes: list[Outcome]) -> dict[str, Any]:
     told = told_of(outcomes)
     return {"claims": len(told), "refused": sum(bool(sentence) for _pk, sentence in told), "told": told}
 

@@ -91,7 +91,7 @@ def _serve(options: argparse.Namespace) -> None:
         workers=options.processes,
         blocking_threads=THREADS,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_MS),
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # it warns of so many threads; they are meant, see THREADS
     ).serve()
 
 
