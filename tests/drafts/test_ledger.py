@@ -116,3 +116,13 @@ def test_of_two_statements_the_one_the_ledger_has_is_kept():
 def test_a_heading_of_a_county_is_not_the_whole():
     assert check(["灵石县", "村（社区）工会2,085个。"], SAMPLE).findings == ()
     assert check(["全市情况", "村（社区）工会2,085个。"], SAMPLE).findings != ()
+
+
+def test_a_number_far_from_the_record_is_told_where_its_name_is_clear():
+    assert [found.expected for found in check("全市村（社区）工会3,900个。", SAMPLE).findings] == ["2,058个"]
+
+
+@pytest.mark.parametrize("times", [Fraction(1, 3), Fraction(6, 5), Fraction(17, 10), Fraction(5, 2), 9, 10_000])
+def test_no_distance_from_the_record_raises(times):
+    for named in SAMPLE:
+        check(f"{named.period}{named.scope}{named.label}{int(named.value * times)}{named.unit}。", SAMPLE)

@@ -5,14 +5,14 @@ Shows; decides nothing.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from unionhall.casework.kinds import Verb
 from unionhall.casework.models import Case
-from unionhall.ui.templatetags.ui import moment
+from unionhall.ui.templatetags.ui import moment, month_day
 
 MARKS = {
     Verb.RETURN: "back",
@@ -42,6 +42,11 @@ def when_words(at: datetime) -> str:
     return moment(at)
 
 
+def when_of(on: date, at: datetime) -> str:
+    """The business day of an act; with the time of day where it was written down on that very day."""
+    return moment(at) if timezone.localtime(at).date() == on else month_day(on)
+
+
 def rows_of(
     case: Case, besides: Iterable[tuple[datetime, TimelineRow]] = (), state: tuple[str, str] | None = None
 ) -> list[TimelineRow]:
@@ -60,7 +65,7 @@ def rows_of(
                 kind=MARKS.get(Verb(row.verb), "done"),
                 act=words.get((row.source, Verb(row.verb)), row.verb),
                 who=row.by_name,
-                when=moment(row.at),
+                when=when_of(row.on, row.at),
                 note=" · ".join(part for part in (row.post, str(row.reason or ""), row.note) if part),
             ),
         )

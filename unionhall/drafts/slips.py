@@ -15,7 +15,7 @@ from unionhall.drafts.quantities import Quantity
 from unionhall.drafts.reading import Reading
 
 #: Rules whose pairing is inferred from words. The others are told by a table or by the same words twice.
-INFERRED = {"share", "rate", "each", "rest", "sum", "growth", "of-which", "ledger"}
+INFERRED = {"share", "rate", "each", "rest", "sum", "growth", "of-which"}
 _OF_A_RATIO = {"share", "rate", "each"}
 #: Further off than this, only a slip in the digits explains it.
 NEAR = Fraction(3, 2)
@@ -117,7 +117,7 @@ def _exactly(operands: Sequence[Quantity], finding: Finding, expected: Fraction)
 
 def _is_one_statement(finding: Finding) -> bool:
     places = [start for paragraph, start, _ in finding.beside if paragraph == finding.paragraph]
-    is_here = len(places) == len(finding.beside)
+    is_here = 0 < len(places) == len(finding.beside)
     return is_here and max(finding.start, *places) - min(finding.start, *places) <= _SHORT
 
 

@@ -14,7 +14,7 @@ from unionhall.aid.claims.models import Claim, Edition, Lump
 from unionhall.casework.kinds import Verb
 from unionhall.casework.models import Case, Step
 from unionhall.casework.queries import waiting_for
-from unionhall.casework.timeline import TimelineRow
+from unionhall.casework.timeline import TimelineRow, when_of
 from unionhall.funds.payments.models import BankReturn, Order, Verdict
 from unionhall.funds.payments.queries import current
 from unionhall.kernel.errors import DomainError
@@ -22,7 +22,6 @@ from unionhall.kernel.money import Fen, show_yuan
 from unionhall.kernel.scope import Scope
 from unionhall.office.journal.models import Entry
 from unionhall.office.journal.verbs import word_of
-from unionhall.ui.templatetags.ui import moment
 
 SHOWN = 500
 
@@ -165,7 +164,7 @@ def besides(claim: Claim) -> list[tuple[datetime, TimelineRow]]:
     """What became of a claim beside its case's steps: corrections, and money that came back or was sent anew."""
     entries = Entry.objects.filter(object_type=Claim._meta.label_lower, object_id=str(claim.pk))
     rows = [
-        (entry.at, TimelineRow("note", word_of(entry.verb), entry.actor_name, moment(entry.at)))
+        (entry.at, TimelineRow("note", word_of(entry.verb), entry.actor_name, when_of(entry.on, entry.at)))
         for entry in entries.filter(verb="claims.claim.corrected")
     ]
     returns = BankReturn.objects.filter(order__case=claim.case_id, verdict=Verdict.RETURNED).select_related(
@@ -174,13 +173,19 @@ def besides(claim: Claim) -> list[tuple[datetime, TimelineRow]]:
     for row in returns:
         note = " · ".join(part for part in (row.order.number if row.order else "", row.said) if part)
         at = row.file.read_at
-        rows.append((at, TimelineRow("failed", gettext("付款退回"), gettext("银行回盘"), moment(at), note)))
+        rows.append(
+            (at, TimelineRow("failed", gettext("付款退回"), gettext("银行回盘"), when_of(row.file.read_on, at), note))
+        )
     anew = {str(order.pk): order for order in Order.objects.filter(case=claim.case_id, replaces__isnull=False)}
     if anew:
         made = Entry.objects.filter(object_type=Order._meta.label_lower, object_id__in=list(anew))
         for entry in made.filter(verb="payments.order.reissued"):
             told = TimelineRow(
-                "done", word_of(entry.verb), entry.actor_name, moment(entry.at), anew[entry.object_id].number
+                "done",
+                word_of(entry.verb),
+                entry.actor_name,
+                when_of(entry.on, entry.at),
+                anew[entry.object_id].number,
             )
             rows.append((entry.at, told))
     return rows

@@ -12,11 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.figures.figures import Definition
+from unionhall.figures.times import Time
+from unionhall.figures.units import YUAN
 from unionhall.kernel import workdays
 from unionhall.kernel.scope import Duty
 from unionhall.kernel.waiting import Waiting
+from unionhall.reporting.charts import months_chart
 from unionhall.reporting.frozen import published
-from unionhall.reporting.models import Review
+from unionhall.reporting.models import Citation, Review
 from unionhall.reporting.opening import open_figures
 from unionhall.reporting.pages.figures import ReportingPage
 from unionhall.reporting.queries import year_pairs
@@ -68,6 +72,7 @@ class Home(ReportingPage):
         return self.answer(
             title=_("今天要办的事"),
             groups=grouped(chosen, everything=self.request.GET.get("all", "")),
+            elsewhere=len(waiting),
             tabs=self._tabs(waiting),
             tab=tab,
             panels=self._panels(),
@@ -77,7 +82,8 @@ class Home(ReportingPage):
 
     def _leader(self) -> HttpResponse:
         self.template_name = "site/home_leader.html"  # type: ignore[misc]
-        opened = open_figures(year_pairs(self.year, self.today), within=self.within, months=True)
+        opened = open_figures(leading_pairs(self.year, self.today), within=self.within, months=True)
+        drawn = next((row for row in opened if row.has_months and row.definition.unit is YUAN), None)
         broken = {finding for row in opened for finding in row.findings if not finding.holds}
         day = gettext("{month}月{day}日").format(month=self.today.month, day=self.today.day)
         title = _("%(year)s 年，截至 %(day)s") % {"year": self.year, "day": day}
@@ -91,6 +97,8 @@ class Home(ReportingPage):
             restated=moved,
             minding=len(broken) + len(moved),
             has_brief=review is not None and review.texts.exists(),
+            drawn=drawn,
+            chart=months_chart(drawn, with_own=not self.within) if drawn else "",
             panels=self._panels(),
         )
 
@@ -106,6 +114,13 @@ class Home(ReportingPage):
             Tab("today", _("今天到期"), kinds.count("today")),
             Tab("soon", _("三个工作日内"), kinds.count("soon")),
         ]
+
+
+def leading_pairs(year: int, on: date) -> list[tuple[Definition, Time]]:
+    """What the year's review cites; all figures where it cites none."""
+    pairs = year_pairs(year, on)
+    cited = set(Citation.objects.filter(year=year).values_list("figure", flat=True))
+    return [pair for pair in pairs if pair[0].id in cited] or pairs
 
 
 def due_kind(line: Waiting, on: date) -> str:
