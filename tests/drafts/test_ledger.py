@@ -3,6 +3,7 @@
 Named values are given here; where they come from is reporting's.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -126,3 +127,10 @@ def test_a_number_far_from_the_record_is_told_where_its_name_is_clear():
 def test_no_distance_from_the_record_raises(times):
     for named in SAMPLE:
         check(f"{named.period}{named.scope}{named.label}{int(named.value * times)}{named.unit}。", SAMPLE)
+
+
+def test_a_countys_ledger_says_nothing_of_the_whole_city():
+    own = [named for named in SAMPLE if named.scope == "榆次区"]
+    own = [replace(named, scope="") for named in own]
+    assert check("全市村（社区）工会2,100个。", own).findings == ()
+    assert [found.expected for found in check("村（社区）工会298个。", own).findings] == ["289个"]

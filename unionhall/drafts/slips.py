@@ -15,10 +15,12 @@ from unionhall.drafts.quantities import Quantity
 from unionhall.drafts.reading import Reading
 
 #: Rules whose pairing is inferred from words. The others are told by a table or by the same words twice.
-INFERRED = {"share", "rate", "each", "rest", "sum", "growth", "of-which"}
+INFERRED = {"share", "rate", "each", "rest", "sum", "growth", "of-which", "ledger"}
 _OF_A_RATIO = {"share", "rate", "each"}
 #: Further off than this, only a slip in the digits explains it.
 NEAR = Fraction(3, 2)
+#: A name is a surer pairing than neighbourhood.
+NEAR_THE_RECORD = Fraction(3)
 #: A ratio printed less finely than this is met by some mended digit too often.
 _FINE = Fraction(1, 150)
 #: … but within one short statement the words say enough.
@@ -45,7 +47,9 @@ def is_another_pairing(finding: Finding, operands: Sequence[Quantity]) -> bool:
     if "-" in finding.expected or not one or not other:
         return True
     times = max(one / other, other / one)
-    if times <= NEAR or any(Fraction(19, 20) <= times / ten <= Fraction(21, 20) for ten in _UNITS):
+    near = NEAR_THE_RECORD if finding.rule == "ledger" else NEAR
+    is_unit = any(Fraction(19, 20) <= times / ten <= Fraction(21, 20) for ten in _UNITS)
+    if times <= near or is_unit:
         return False
     places = max(0, len(_bare(finding.stated).partition(".")[2]))
     if is_slip(_bare(finding.stated), _bare(finding.expected)) or is_slip(

@@ -14,7 +14,8 @@ from unionhall.drafts.numerals import chinese
 from unionhall.drafts.passages import Passage
 from unionhall.drafts.reading import Reading
 
-OWN = "市本级"
+OWN, CITY = "市本级", "全市"
+_CITYWIDE = re.compile(r"全市|我市|全市工会")
 _WHOLE = re.compile(r"全市|全县|全区|全系统|我市|全市工会")
 _CLAUSE = re.compile(r"[，。；：！？\n,]")
 _SENTENCE = re.compile(r"[。！？\n]")
@@ -44,10 +45,12 @@ class Places:
     """The scopes of a ledger, found in a draft by their full and their short names."""
 
     scopes: tuple[str, ...]
+    has_city: bool = True  # a county's ledger knows nothing of the whole city
 
     @classmethod
     def of(cls, scopes: Iterable[str]) -> "Places":
-        return cls(tuple(sorted(set(scopes) - {"", "全市", OWN})))
+        given = set(scopes)
+        return cls(tuple(sorted(given - {"", CITY, OWN})), CITY in given)
 
     @cached_property
     def short(self) -> dict[str, str]:
@@ -73,6 +76,8 @@ class Places:
     def _scope(self, word: str) -> str:
         if word in lexicon.OWN:
             return OWN
+        if _CITYWIDE.fullmatch(word) and not self.has_city:
+            return CITY
         return "" if _WHOLE.fullmatch(word) else self.short.get(word, word)
 
     def last(self, words: str) -> tuple[bool, str | None]:

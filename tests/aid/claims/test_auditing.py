@@ -95,9 +95,11 @@ def test_each_oddity_is_found_and_nothing_else(office: Office) -> None:
     flow.ordered(office, "6000", is_own=True)
     daytime()
     assert odd(office)["account"] == 1, "one account for two people"
-    Step.objects.filter(case__orders=order, verb="review").update(
-        at=Step.objects.get(case__orders=order, verb="submit").at + timedelta(seconds=30)
-    )
+    submitted = Step.objects.get(case__orders=order, verb="submit")
+    reviews = Step.objects.filter(case__orders=order, verb="review")
+    reviews.update(at=submitted.at + timedelta(seconds=30))
+    assert odd(office)["minute"] == 0, "written down together, done on different days"
+    reviews.update(on=submitted.on)
     assert odd(office)["minute"] == 1
     Membership.objects.filter(person=office.cast.zhang).update(until_on=date(2025, 3, 30), end_reason="death")
     assert odd(office)["left"] == 1
@@ -107,7 +109,7 @@ def test_each_oddity_is_found_and_nothing_else(office: Office) -> None:
     daytime()
     assert odd(office)["cap"] == 0
     late = timezone.make_aware(timezone.datetime(2025, 3, 19, 23))
-    Step.objects.filter(case__claim=claim, verb="review").update(at=late)
+    Step.objects.filter(case__claim=claim, verb="review").update(at=late, on=late.date())
     assert odd(office)["night"] == 1
     text = logged_in(office.cast.zhao).get(reverse("claims:audit")).content.decode()
     assert "23:00" in text
@@ -126,6 +128,7 @@ def test_what_is_cut_off_is_said_with_the_true_count(office: Office, monkeypatch
     monkeypatch.setattr(auditing, "SHOWN", 1)
     flow.approved(office)
     daytime(minutes=0)
+    Step.objects.update(on=date(2025, 3, 17))
     [quick] = [kind for kind in auditing.exceptions(scope_of(office.cast.zhao, TODAY)) if kind.code == "minute"]
     assert (quick.count, len(quick.rows), quick.is_cut) == (2, 1, True)
     zhao = logged_in(office.cast.zhao)

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -203,8 +203,9 @@ def _all(rows: Any, told: Callable[[Any], Oddity]) -> Found:
 
 
 def _minute(scope: Scope) -> Found:
-    former = Step.objects.filter(case=OuterRef("case"), number=OuterRef("number") - 1).values("at")[:1]
-    quick = _steps(scope).annotate(former=Subquery(former)).filter(at__lt=F("former") + timedelta(minutes=1))
+    # Of one business day: what was written down later, all at once, says nothing of the pace it was done at.
+    former = Step.objects.filter(case=OuterRef("case"), number=OuterRef("number") - 1, on=OuterRef("on")).values("at")
+    quick = _steps(scope).annotate(former=Subquery(former[:1])).filter(at__lt=F("former") + timedelta(minutes=1))
 
     def told(step: Any) -> Oddity:
         seconds = int((step.at - step.former).total_seconds())
@@ -250,11 +251,11 @@ def _near_caps(scope: Scope) -> Found:
 
 
 def _nights(scope: Scope) -> Found:
-    timed = _steps(scope).annotate(hour=ExtractHour("at"), weekday=ExtractIsoWeekDay("at"))
-    odd = Q(hour__gte=EVENING) | Q(hour__lt=MORNING) | Q(weekday__gte=6)
+    timed = _steps(scope).annotate(hour=ExtractHour("at"), weekday=ExtractIsoWeekDay("on"), day=TruncDate("at"))
+    odd = Q(weekday__gte=6) | (Q(day=F("on")) & (Q(hour__gte=EVENING) | Q(hour__lt=MORNING)))
 
     def told(step: Any) -> Oddity:
-        detail = gettext("，").join((step.by_name, f"{timezone.localtime(step.at):%Y-%m-%d %H:%M}"))
+        detail = gettext("，").join((step.by_name, f"{step.on.isoformat()} {timezone.localtime(step.at):%H:%M}"))
         return Oddity(step.case.number, detail, step.case.get_absolute_url())
 
     return _all(timed.filter(odd), told)

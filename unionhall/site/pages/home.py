@@ -83,7 +83,8 @@ class Home(ReportingPage):
     def _leader(self) -> HttpResponse:
         self.template_name = "site/home_leader.html"  # type: ignore[misc]
         opened = open_figures(leading_pairs(self.year, self.today), within=self.within, months=True)
-        drawn = next((row for row in opened if row.has_months and row.definition.unit is YUAN), None)
+        told = [row for row in opened if row.has_months and row.definition.unit is YUAN]
+        drawn = max(told, key=lambda row: len(row.value.months), default=None)
         broken = {finding for row in opened for finding in row.findings if not finding.holds}
         day = gettext("{month}月{day}日").format(month=self.today.month, day=self.today.day)
         title = _("%(year)s 年，截至 %(day)s") % {"year": self.year, "day": day}
