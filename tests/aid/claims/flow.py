@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from tests.aid.claims.setting import STAY, enrol, load
 from tests.cast import Cast, user
@@ -14,14 +15,17 @@ from unionhall.aid.claims.models import Claim, Edition
 from unionhall.aid.claims.valuation import Payee, StayPapers
 from unionhall.aid.mutual_aid.models import Enrolment
 from unionhall.casework import actions as casework
+from unionhall.casework.models import Case
 from unionhall.funds.payments import actions as payments
 from unionhall.funds.payments.models import Order
 from unionhall.funds.payments.queries import shown
 from unionhall.funds.receipts.models import Due, Receipt, Settlement, Statement
 from unionhall.kernel.money import fen
 from unionhall.kernel.scope import Duty
+from unionhall.office.installation.models import Installation
 from unionhall.programmes.models import Period
 
+ON_PAGES = date(2025, 4, 1)
 ENTERED_ON = date(2025, 3, 13)  # a Thursday, three days after the stay
 ACCOUNT = "6222020000000001234"
 JPG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
@@ -139,3 +143,19 @@ def paid(office: Office, orders: list[Order], *, day: str = "2025-04-02", result
     payments.bank_file(batch=batch, template="csv", by=office.tian, on=on)
     content = as_csv([answer(order, result, day=day) for order in orders])
     read(office.cast, content, payer=office.cast.yuci, by=office.tian, on=on)
+
+
+def office_on_pages(cast: Cast) -> Office:
+    """The office on the day its pages are opened."""
+    Installation.objects.create(name="晋中市总工会", business_day=ON_PAGES, year=2025)
+    return office(cast)
+
+
+def logged_in(someone: object) -> Client:
+    client = Client()
+    client.force_login(someone, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def state(claim: Claim) -> str:
+    return Case.objects.get(claim=claim).state

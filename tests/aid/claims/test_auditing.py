@@ -6,12 +6,11 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.aid.claims import flow
-from tests.aid.claims.flow import Office
+from tests.aid.claims.flow import Office, logged_in
 from tests.cast import TODAY, Cast
 from unionhall.accounts.queries import scope_of
 from unionhall.aid.claims import auditing, judging
@@ -26,12 +25,6 @@ from unionhall.office.journal.models import Entry
 @pytest.fixture
 def office(cast: Cast) -> Office:
     return flow.office(cast)
-
-
-def logged_in(someone: object) -> Client:
-    client = Client()
-    client.force_login(someone, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def odd(office: Office) -> dict[str, int]:

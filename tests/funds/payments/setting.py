@@ -89,3 +89,12 @@ def as_xlsx(rows: Sequence[Sequence[str]], total: str = "") -> bytes:
 def read(cast: Cast, content: bytes, name: str = "回盘.csv", **rest) -> ReturnFile:
     given = {"payer": cast.city, "by": cast.chen, "on": TODAY}
     return returning.read_return(content=content, file_name=name, **{**given, **rest})
+
+
+def states(*orders: Order) -> list[str]:
+    found = dict(Order.objects.values_list("pk", "state"))
+    return [found[order.pk] for order in orders]
+
+
+def verdicts(file: ReturnFile) -> list[str]:
+    return [row.verdict for row in file.rows.order_by("row")]
