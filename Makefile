@@ -47,10 +47,10 @@ journeys: setup-dev
 	@if command -v chromium >/dev/null; then $(BIN)/python -m pytest -q -m journey tests/journeys; \
 	else echo "*** NO JOURNEYS: chromium was not found; install it (Debian: apt-get install chromium fonts-noto-cjk) and run make journeys ***"; fi
 
-# A file goes to one process: the full year is built beside all the rest.
+# A file goes to one process, in the order collected: the full year is built beside all the rest.
 prove: setup-dev
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m prove tests
-	UNIONHALL_TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n 2 --dist loadfile -m prove tests
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m prove tests
+	UNIONHALL_TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m prove tests
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks
